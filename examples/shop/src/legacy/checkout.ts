@@ -1,0 +1,3 @@
+export function checkout(cart: string): string {
+  return `order for ${cart}`;
+}

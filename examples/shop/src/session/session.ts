@@ -1,0 +1,1 @@
+export type Session = { user: string; cart: string; locale: string };

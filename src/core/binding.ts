@@ -1,0 +1,71 @@
+import { type Governance, governanceOf } from "./governance.ts";
+import type { Prohibition } from "./prohibition.ts";
+import type { ProvenanceRecord } from "./record.ts";
+import { roleOf } from "./source-file.ts";
+import type { SourceLine } from "./source-line.ts";
+
+/** Tells which paths a record governs. */
+export type Scopes = { covers(record: ProvenanceRecord, path: string): boolean };
+
+/** @param governance of all records, if it is at hand; otherwise each record's own patterns are read */
+export function scopeReader(governance: Governance | undefined): Scopes {
+  const own = new Map<ProvenanceRecord, Governance>();
+  const cached = new Map<string, Set<string>>();
+  const bound = (path: string, by: Governance) =>
+    new Set(by.find(path).flatMap((it) => (it.as === "affected" ? [it.record.id] : [])));
+  return {
+    covers: (record, path) => {
+      if (governance) {
+        const ids = cached.get(path) ?? bound(path, governance);
+        cached.set(path, ids);
+        return ids.has(record.id);
+      }
+      const made = own.get(record) ?? governanceOf([record]);
+      own.set(record, made);
+      return bound(path, made).has(record.id);
+    },
+  };
+}
+
+/** How surely a prohibition binds a line, by its scope and what its sentence says of places; 0 where it does not. */
+export function bindingFactor(
+  { prohibition, line }: { prohibition: Prohibition; line: SourceLine },
+  scopes: Scopes,
+): number {
+  const { record, within, exempt, exemptAreas, areas, languages, tests } = prohibition;
+  const path = line.file;
+  if (languages.length > 0 && line.language && !languages.includes(line.language)) return 0;
+  if (line.role === "test" && tests === "free" && !isScopedToTests(record)) return 0;
+  if (line.role !== "test" && tests === "only") return 0;
+  if (exempt.some((it) => it.covers(path))) return 0;
+  if (exemptAreas.some((it) => path.toLowerCase().includes(it))) return 0;
+  if (within.length > 0 && !within.some((it) => it.covers(path))) return 0;
+  const weight = { constraint: 1, rule: 1, option: 0.94, rejected: 0.88, title: 0.85 }[prohibition.source];
+  if (record.affected_scope.length === 0) {
+    const isPlaced =
+      areas.length === 0 || within.length > 0 || areas.some((it) => `${path} ${line.text}`.toLowerCase().includes(it));
+    return isPlaced ? weight * (prohibition.isRepoWide || within.length > 0 ? 1 : 0.9) : 0;
+  }
+  if (scopes.covers(record, path)) return weight;
+  if (prohibition.isRepoWide) return weight * 0.75;
+  return isManifestOf(record, path) ? weight * 0.8 : 0;
+}
+
+function isScopedToTests(record: ProvenanceRecord): boolean {
+  return record.affected_scope.some((it) => !it.startsWith("re:") && roleOf(it.replace(/\*.*$/, "x")) === "test");
+}
+
+/** Tells whether a file lists the dependencies of the code a record governs, though the scope names only the code. */
+function isManifestOf(record: ProvenanceRecord, path: string): boolean {
+  if (
+    !/(?:^|\/)(?:package\.json|requirements[^/]*\.txt|pyproject\.toml|Cargo\.toml|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json|[^/]*\.csproj)$/.test(
+      path,
+    )
+  )
+    return false;
+  const folder = path.slice(0, path.lastIndexOf("/") + 1);
+  const inside = record.affected_scope.filter((it) => it.startsWith(folder));
+  return folder === ""
+    ? inside.some((it) => /^(?:src|lib|app|internal|cmd|pkg|\*\*)(?:\/|$)/.test(it))
+    : inside.length > 0;
+}

@@ -1,0 +1,73 @@
+export type Document = { id: string; terms: readonly string[] };
+export type Scored = { id: string; score: number };
+
+/** @see Robertson, Zaragoza 2009: the usual values, and the ones LanceDB ranks by, so that both legs agree */
+const K1 = 1.2;
+const B = 0.75;
+
+export type Bm25 = {
+  /** The documents that hold any of the terms, best first, equal scores by id. A term given twice counts twice. */
+  rank(terms: readonly string[], limit: number, isAllowed?: (id: string) => boolean): Scored[];
+};
+
+/** Indexes documents in memory. */
+export function indexBm25(documents: readonly Document[]): Bm25 {
+  const postings = new Map<string, { document: number; count: number }[]>();
+  documents.forEach(({ terms }, document) => {
+    for (const [term, count] of countTerms(terms)) {
+      const list = postings.get(term);
+      if (list) list.push({ document, count });
+      else postings.set(term, [{ document, count }]);
+    }
+  });
+  const total = documents.reduce((sum, it) => sum + it.terms.length, 0);
+  const meanLength = total / documents.length || 1;
+  const norms = documents.map((it) => K1 * (1 - B + (B * it.terms.length) / meanLength));
+  return {
+    rank(terms, limit, isAllowed = () => true) {
+      const scores = new Map<number, number>();
+      for (const [term, asked] of countTerms(terms)) {
+        const list = postings.get(term) ?? [];
+        const weight = idf(documents.length, list.length) * asked * (K1 + 1);
+        for (const { document, count } of list) {
+          const gain = (weight * count) / (count + (norms[document] ?? 0));
+          scores.set(document, (scores.get(document) ?? 0) + gain);
+        }
+      }
+      return [...scores]
+        .map(([document, score]) => ({ id: documents[document]?.id ?? "", score }))
+        .filter((it) => isAllowed(it.id))
+        .sort(byScore)
+        .slice(0, limit);
+    },
+  };
+}
+
+/** Orders best first, equal scores by id. */
+export function byScore(a: Scored, b: Scored): number {
+  return b.score - a.score || (a.id < b.id ? -1 : 1);
+}
+
+/** How often each term occurs, in order of first occurrence. */
+export function countTerms(terms: readonly string[]): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const term of terms) counts.set(term, (counts.get(term) ?? 0) + 1);
+  return counts;
+}
+
+function idf(documents: number, holding: number): number {
+  return Math.log(1 + (documents - holding + 0.5) / (holding + 0.5));
+}
+
+/**
+ * Shortens a query in which words come back, such as a change's code: a term is kept once more for each time its count
+ * grows by e, and only the most frequent terms are kept.
+ *
+ * A line of code repeats a name because of its syntax; how often says little, and each term costs time.
+ *
+ * @param most terms kept, not counting repetitions
+ */
+export function dampTerms(terms: readonly string[], most: number): string[] {
+  const counts = [...countTerms(terms)].sort((a, b) => b[1] - a[1]).slice(0, most);
+  return counts.flatMap(([term, count]) => Array.from({ length: Math.round(1 + Math.log(count)) }, () => term));
+}

@@ -1,0 +1,263 @@
+/** What a clause forbids: doing a thing, switching it on or off, taking it away, or doing it without another. */
+export type Polarity = "do" | "enable" | "disable" | "remove" | "without";
+
+/** One prohibition as the sentence says it. */
+export type Clause = {
+  /** The sentence, as written. */
+  text: string;
+  polarity: Polarity;
+  /** All forbidden words: who, verb, object and complement. */
+  span: string;
+  /** Where named things are read from; `""` if the verb forbids no use. */
+  object: string;
+  /** Who may not. */
+  subject: string;
+  /** Where: what follows `in`, `inside`, `under`. */
+  place: string;
+  /** Where it is allowed all the same. */
+  except: string;
+  /** What must go with it, of `without`. */
+  missing: string;
+};
+
+/** Longer statements are documents and longer sentences no rules; both are read only so far. */
+const STATEMENT_CHARS = 8000;
+const SENTENCE_CHARS = 600;
+
+/** Splits a statement into sentences, quoted but for their line breaks. */
+export function sentencesOf(statement: string): string[] {
+  return statement
+    .slice(0, STATEMENT_CHARS)
+    .split(/(?<=[.;!?])(?<!\b(?:e\.g|i\.e|etc|vs|cf)\.)\s+|\n\s*\n|\n\s*[-*]\s+|\s+[—–]\s+/)
+    .map((it) => it.replace(/\s+/g, " ").trim())
+    .filter((it) => it !== "" && it.length <= SENTENCE_CHARS);
+}
+
+/** Most sentences forbid nothing; one look tells. */
+const CUE =
+  /\b(?:no|not|never|cannot|avoid|stop|only|forbid|prohibit|ban|disallow|off|refrain|instead|rather|preference|in place|over|against|ruled|reject|away|rid)|n't\b/i;
+
+const NEVER = String.raw`(?:must|may|should|shall|will|can)\s*(?:not|never|no longer)|mustn't|shouldn't|cannot|can not|can't|(?:is|are) not to|never`;
+const EXCEPT =
+  /,?\s*\(?\b(?:except(?: for| in| from| by)?|apart from|other than|beyond|unless|outside(?: of)?)\b\s*(.*)$/i;
+const ONLY_WHO = /^only\s+(.+?)\s+(?:may|can|should|must|(?:is|are) allowed to)\s+(\w+)\s+(.+)$/i;
+const ONLY_WHERE =
+  /^(.+?)\s+(?:(?:must|may|can|should)\s+only\s+be\s+\w+|(?:is|are)\s+only\s+(?:allowed|permitted))\s+(?:in|by|from|within|inside)\s+(.+)$/i;
+const STATE =
+  /^(.*?)\s+(?:is|are)\s+(?:\w+ly\s+|now\s+)?(?:banned|forbidden|prohibited|disallowed|(?:not|no longer) (?:allowed|permitted|acceptable|supported)|off[- ]limits|ruled out)\b(?! to\b)(.*)$/i;
+const NO_LONGER = /^(.*?)\s+(?:is|are)\s+no longer\s+(?:to be\s+)?(\w+)\b(.*)$/i;
+const PASSIVE = new RegExp(
+  String.raw`^(.*?)[\s,]+(?:and\s+)?(?:${NEVER})\s+(?:ever\s+)?be\s+(?:\w+ly\s+)?([\w-]+)\b(.*)$`,
+  "i",
+);
+const ACTIVE = new RegExp(
+  String.raw`(?:^|^(.*?)[\s,:(]+)(?:${NEVER}|do not|don't|avoid|(?:it is )?(?:not (?:allowed|permitted)|forbidden|prohibited|disallowed) to|decided (?:against|not to)|chose not to|stop|refrain from|no longer|(?:will|would) not|won't|(?:forbids?|prohibits?|bans?|disallows?)\s+\w*ing\b)\s+(?:(?:ever|directly|to|manually)\s+)?(?!be\s)(.+)$`,
+  "i",
+);
+const NO =
+  /(?:^|[,:]\s*(?:and\s+)?)no\s+(?!longer\b|more\b|less\b|later\b|need\b|one\b|matter\b|way\b|changes?\b)(.+?)$/i;
+const NOT_X =
+  /(?:\buses?|\busing|\bused|\bbe|\bprefer|\bvia|\bthrough|\bwith|\bin|\bas)\b[^,(]*[,(]\s*(?:and\s+|but\s+)?(?:not|never)\s+(?:(?:as|in|from|with|through|via|by|to|the)\s+)*(.+)$/i;
+const OVER = /^(?:always |we )*(?:prefer|favou?r|choose)\b.*?\bover\s+(.+)$/i;
+const RULED_OUT = /\b(?:ruled out|rejected|moved? away from|got rid of)\s+(?:using\s+)?(.+)$/i;
+const INSTEAD_OF_DOING =
+  /^(?:always |please )?(?:throw|raise|return|call|write|log|store|keep|run|import|parse|format|build|test|fetch|render|send|read|pass|inject|wrap)\b.*\b(?:instead of|rather than)\s+(.+)$/i;
+const INSTEAD =
+  /\b(?:us(?:e|es|ing)|prefer|adopt|choose|go with|must be|should be|via|through)\b.*\b(?:instead of|rather than|in place of|in preference to)\s+(.+)$/i;
+
+/** Where the forbidden words end and the advice starts. */
+const ADVICE =
+  /\s*(?:\s-\s|[,:;]\s+(?:and\s+|but\s+|please\s+)?(?:use|prefer|call|pass|inject|return|wait|subscribe|list|write|go|they|it|we|always|only|instead|all|which|that|the|so|queries|dependencies|everything)\b|:\s|;|\s(?:because|since|so that|in order to|as (?:it|they|this)|but (?:use|prefer)|and use|use)\b|\s?\(e\.g|,\s*e\.g).*$/i;
+
+/** Reads what a sentence forbids. A sentence that forbids nothing that can be looked for gives nothing. */
+export function clausesOf(sentence: string): Clause[] {
+  if (!CUE.test(sentence)) return [];
+  const text = sentence.replace(/[.;!]+$/, "");
+  const [, except = ""] = EXCEPT.exec(text) ?? [];
+  const head = text
+    .replace(EXCEPT, "")
+    .replace(/[*_]{2}/g, "")
+    .replace(/\b(?:take|have|add|introduce) (?:an? |any )?(?:new |direct )?dependenc(?:y|ies) on\b/gi, "depend on")
+    .replace(/\bmake (?:any )?use of\b/gi, "use")
+    .replace(/\b(?:pull|bring) in\b/gi, "add")
+    .replace(
+      /^(?:nothing|no (?:code|files?|modules?|class(?:es)?)) (?:in|inside|under) (\S+) (?:may|must|can|should) /i,
+      "$1 must not ",
+    )
+    .replace(/\b(?:is|are) never (?:to be )?(\w+(?:ed|en|ten|wn|un|pt|ld|ut|nt))\b/i, "must never be $1")
+    .trim();
+  const clause = (it: Partial<Clause>): Clause => ({
+    ...{ text: sentence, polarity: "do", span: "", object: "", subject: "", place: "", missing: "" },
+    ...it,
+    except: [except, it.except ?? ""].filter((part) => part !== "").join(", "),
+  });
+  const only = ONLY_WHO.exec(head);
+  if (only)
+    return [
+      clause({ except: only[1] ?? "", span: `${only[2]} ${only[3]}`, object: objectOf(only[2] ?? "", only[3] ?? "") }),
+    ];
+  const where = ONLY_WHERE.exec(head);
+  const found = where ? [clause({ except: where[2] ?? "", span: where[1] ?? "", object: where[1] ?? "" })] : [];
+  return [...found, ...stateClauses(head), ...verbClauses(head), ...nounClauses(head, text)].map(clause);
+}
+
+function stateClauses(head: string): Partial<Clause>[] {
+  const state = STATE.exec(head);
+  if (state && !TOLD.test(state[1] ?? "")) {
+    const [, object = "", rest = ""] = state;
+    const [, bare = "", missing = ""] = /^(.*?)\s+without\s+(?:an?\s+|the\s+)?(.+)$/i.exec(object) ?? [];
+    if (missing) return [{ polarity: "without", span: bare, object: bare, missing }];
+    return [{ span: object, object, place: placeOf(rest), ...aimOf(rest) }];
+  }
+  const gone = NO_LONGER.exec(head);
+  if (gone && isUse(gone[2] ?? ""))
+    return [{ span: gone[1] ?? "", object: gone[1] ?? "", place: placeOf(gone[3] ?? "") }];
+  return [];
+}
+
+/** `forbidden in src/core` says where, `used on user data` says on what. */
+function aimOf(rest: string): Partial<Clause> {
+  return /\bwithout\b/i.test(rest)
+    ? { polarity: "without", missing: rest.replace(/^.*\bwithout\s+(?:an?|the)?\s*/i, "") }
+    : {};
+}
+
+function verbClauses(head: string): Partial<Clause>[] {
+  const passive = PASSIVE.exec(head);
+  if (passive && TOLD.test(passive[1] ?? "")) return [];
+  if (passive) return [passiveClause(passive[1] ?? "", (passive[2] ?? "").toLowerCase(), cut(passive[3] ?? ""))];
+  const active = ACTIVE.exec(head);
+  if (!active) return [];
+  const subject = active[1] ?? "";
+  const words = cut(active[2] ?? "");
+  const [verb = "", ...others] = words.split(" ");
+  const rest = others.join(" ");
+  if (TOLD.test(subject) || /^(?:think|worry|hesitate|mean|want|confuse|assume)\b/.test(verb)) return [];
+  // `They do not`, `users cannot` tell what is; as an order they have no subject.
+  const isOrder =
+    subject === "" ||
+    /[,:;(]\s*$/.test(subject) ||
+    /^(?!.*\b(?:they|users?|people|it|this|these|we)\b)(?:\w+ )?\w+s$/i.test(subject);
+  if (!isOrder && /\b(?:do not|don't|cannot|can't|can not)\s/i.test(head.slice(subject.length, subject.length + 10)))
+    return [];
+  // After a comma, `never` and `not` name what is not to be used.
+  if (/,\s*(?:and\s*)?$/.test(subject) || NOT_X.test(head)) return [];
+  const [, doing = "", missing = ""] = /^(.*?)\s+without\s+(?:an?\s+|the\s+)?(.+)$/i.exec(rest) ?? [];
+  if (missing)
+    return isUse(verb) ? [{ polarity: "without", missing, subject, span: doing, object: objectOf(verb, doing) }] : [];
+  if (IDLE.has(stem(verb))) return [];
+  const removes = REMOVES.test(verb);
+  return [
+    {
+      polarity: removes ? "remove" : "do",
+      subject,
+      span: words,
+      object: removes ? rest : objectOf(verb, rest),
+      place: placeOf(rest),
+    },
+    ...(!isUse(verb) && /^\S*[a-z][A-Z]\S*$|^`/.test(placeOf(rest))
+      ? [{ subject, span: "", object: placeOf(rest) }]
+      : []),
+    ...(removes ? [{ subject, span: words }] : []),
+    ...(/^(?:disabl|bypass|turn(?:ing)? off)/i.test(verb)
+      ? [{ polarity: "disable" as const, subject, span: words, object: rest }]
+      : []),
+  ];
+}
+
+function passiveClause(subject: string, verb: string, rest: string): Partial<Clause> {
+  const place = placeOf(rest);
+  const span = `${subject} ${verb}${rest}`;
+  if (/^(?:enabled|activated|set|turned)$/.test(verb) && !/off/.test(rest))
+    return { polarity: "enable", span, object: subject, place };
+  if (/^(?:disabled|bypassed|turned|switched)$/.test(verb))
+    return { polarity: "disable", span, object: subject, place };
+  const [, kept = ""] = /^\s+(?:in|into|to|with|inside)\s+(?!src\b|\S*\/)(.+)$/i.exec(rest) ?? [];
+  if (kept !== "" && KEEPS.test(verb)) return { span, subject, object: kept };
+  if (REMOVES.test(verb)) return { polarity: "remove", span, object: subject, place };
+  const [, missing] = /\bwithout\s+(?:an?\s+|the\s+)?(.+)$/i.exec(rest) ?? [];
+  if (missing) return { polarity: "without", span: subject, object: subject, missing };
+  if (isUse(verb)) return /^\s+as\b/.test(rest) ? {} : { span, object: subject, place };
+  if (IDLE.has(stem(verb))) return {};
+  // Kept in, hashed with, built by: the thing follows the verb.
+  const [, complement = ""] =
+    /^\s+(?:\w+\s+)?(?:in|into|with|as|by|on|to|through|via|from|using|inside)\s+(.+)$/i.exec(rest) ?? [];
+  return { span, subject, object: complement };
+}
+
+function nounClauses(head: string, sentence: string): Partial<Clause>[] {
+  const clauses: Partial<Clause>[] = [];
+  const isRule = /^(?:\S+\s){0,4}no\b/i.test(sentence) || /\b(?:must|shall|should|never)\b/i.test(sentence);
+  for (const part of isRule ? head.split(/,\s*(?=no\s)/i) : []) {
+    const [, all = ""] = NO.exec(part) ?? [];
+    const words = cut(all);
+    if (words === "" || /\b(?:was|were|has|have|had|required|needed|necessary)\b/.test(words)) continue;
+    const [, noun = words, does = ""] =
+      /^(.*?)\s+(?:may|must|shall|should|can|is|are|will)\s+(?:be\s+)?(.*)$/i.exec(words) ?? [];
+    const [verb = ""] = does.split(" ");
+    if (IDLE.has(stem(verb)) || /^(?:not|required|needed|left|lost)\b/.test(does)) continue;
+    const object = cut(noun.replace(/^(?:new|more|direct|additional|raw|other|further)\s+(?=\S+$)/i, ""));
+    const without = /\bwithout\b/.test(words);
+    if (!without)
+      clauses.push({
+        span: `no ${words.replace(/\([^)]*\)/g, "")}`,
+        object: verb === "" || isUse(verb) ? object : "",
+        place: placeOf(words),
+      });
+  }
+  const other =
+    INSTEAD.exec(head) ?? INSTEAD_OF_DOING.exec(head) ?? OVER.exec(head) ?? NOT_X.exec(head) ?? RULED_OUT.exec(head);
+  if (!other || TOLD.test(head.slice(0, -(other[1] ?? "").length))) return clauses;
+  const thing = cut(other[1] ?? "").replace(/\)+$/, "");
+  return [...clauses, { span: `use ${thing}`, object: thing }];
+}
+
+const KEEPS = /^(?:written|stored|kept|saved|logged|sent|put|persisted|cached|held|placed|posted|sent)$/i;
+const REMOVES = /^(?:remov|delet|drop|renam|omit|strip)/i;
+
+/** Words before a negation by which a sentence tells how things are instead of ordering them. */
+const TOLD = /\b(?:if|when|as long as|because|since|so|whether|although|though|would|could|currently|already)\b/i;
+
+/** Verbs of rules about behaviour that no single line shows. */
+const IDLE = new Set(
+  `break change modify affect alter edit touch fail lose block prevent ignore overwrite forget assume expect exceed show
+  display mention disturb interfere be become need know care differ grow leak hang crash stop regress
+  suppress override surprise contradict duplicate repeat delay slow degrade weaken violate conflict update mutate`.split(
+    /\s+/,
+  ),
+);
+
+const USES =
+  /^(?:us(?:e|es|ed|ing)|add|import|call|depend|introduc|requir|install|includ|invok|rely|relied|relying|adopt|bring|brought|referenc|link|enabl|read|access|bundl|ship|extend|pull|instantiat|load|embed|permit|allow|accept|support|construct|reach|talk|connect|spawn|start|execut|run|wait|log|writ|creat|mak|expos|vendor|commit|deploy|merg|generat|issu|throw|rais|set|mark|annotat|render|consum|produc|emit|tak|hav|defin|declar)/i;
+
+function isUse(verb: string): boolean {
+  return USES.test(verb);
+}
+
+/** The noun phrase of a verb, if the verb brings things in. */
+function objectOf(verb: string, rest: string): string {
+  const after = /^(?:keep|stor|hold|put|sav|plac|persist|hash|sign|encrypt)/i.test(verb)
+    ? (/\b(?:in|with|using|by)\s+(.+)$/i.exec(rest)?.[1] ?? "")
+    : "";
+  if (after) return after;
+  if (/^(?:wait|talk|connect)/i.test(verb)) return rest.replace(/^.*?\b(?:with|to|by)\s+/i, "");
+  const [, means] = /\b(?:with|using|via|by calling)\s+(.+)$/i.exec(rest) ?? [];
+  if (!isUse(verb) && means) return means;
+  if (!isUse(verb) && verb !== verb.toUpperCase()) return verb.includes("(") || /[a-z][A-Z]|\./.test(verb) ? verb : "";
+  return rest.replace(/^(?:on|upon|in|from|to|with|directly)\s+/i, "");
+}
+
+function placeOf(rest: string): string {
+  return /\b(?:in|inside|within|under)\s+(.+)$/i.exec(rest)?.[1] ?? "";
+}
+
+function cut(words: string): string {
+  return words
+    .replace(ADVICE, "")
+    .replace(/\s+instead$/i, "")
+    .trimEnd();
+}
+
+function stem(verb: string): string {
+  return verb.toLowerCase().replace(/(?:ing|ed|s)$/, "");
+}

@@ -1,0 +1,102 @@
+import { contentDigest } from "./content-digest.ts";
+import type { Actor } from "./draft.ts";
+import { placeOf } from "./draft.ts";
+import { planStep, type Step } from "./lifecycle.ts";
+import { fail } from "./problem.ts";
+import { approvalOf, completionOf, nextStates, type State } from "./states.ts";
+import type { Edit } from "./update.ts";
+import type { Standing, View } from "./view.ts";
+import { getStanding } from "./view.ts";
+
+/** An edit of one record's file, and where the file goes if it moves. */
+export type RecordEdit = { standing: Standing; edits: Edit[]; moveTo?: string };
+
+/**
+ * Plans an approval: the draft leaves its folder and counts, and the record it replaces is superseded, both or none.
+ *
+ * @param dir the folder of records, POSIX and relative to the root
+ * @throws approver_is_bot, expiry_missing, transition_illegal, supersession_taken
+ */
+export function planApproval(view: View, standing: Standing, { dir, ...step }: Step & { dir: string }): RecordEdit[] {
+  const { record } = standing;
+  const { actor, at } = step;
+  const { asked } = approvalOf(record.type);
+  // A renewal leads to the same state, and is another act.
+  if (standing.state !== asked) {
+    const legal = nextStates(record.type, standing.state);
+    fail("transition_illegal", { id: record.id, from: standing.state, to: step.to, legal });
+  }
+  if (record.lifecycle.bot === actor.name) fail("approver_is_bot", { id: record.id, name: actor.name });
+  if (record.type === "risk" && !record.lifecycle.expires_at) fail("expiry_missing", { id: record.id });
+  const older = record.supersedes ? getStanding(view, record.supersedes) : undefined;
+  const chain = older && [...chainOf(older, view), older.record.id];
+  const isDrafted = record.file.startsWith(`${dir}/drafts/`);
+  const approved: RecordEdit = {
+    standing,
+    edits: [
+      ...planStep(standing, step),
+      { path: ["lifecycle", "approver"], value: actor.name },
+      ...(chain ? [{ path: ["lifecycle", "chain"], value: chain }] : []),
+    ],
+    ...(isDrafted && { moveTo: placeOf(record, dir, /\.\w+$/.exec(record.file)?.[0]) }),
+  };
+  return older ? [approved, planSupersession(older, record.id, actor, at)] : [approved];
+}
+
+/** Plans the older record's side of a replacement. @throws transition_illegal, supersession_taken */
+export function planSupersession(older: Standing, newer: string, actor: Actor, at: Date): RecordEdit {
+  const { id } = older.record;
+  if (older.successor && older.successor !== newer) fail("supersession_taken", { id, successor: older.successor });
+  const reason = `superseded by ${newer}`;
+  return {
+    standing: older,
+    edits: [...planStep(older, { to: "superseded", actor, at, reason }), { path: ["superseded_by"], value: newer }],
+  };
+}
+
+export type Completion = Omit<Step, "to"> & {
+  /** The commit at HEAD. */
+  sealed_at_sha: string;
+  /** Tells whether a file or glob is there. */
+  isThere(ref: string): boolean;
+};
+
+/**
+ * Plans what carrying a record out leads to. Where it then changes no more it is sealed: with the commit, and a digest
+ * of what it says.
+ *
+ * @throws transition_illegal, enforcement_missing
+ */
+export function planCompletion(
+  standing: Standing,
+  { sealed_at_sha, isThere, ...step }: Completion,
+): { to: State; edits: Edit[] } {
+  const { record, state } = standing;
+  const to = completionOf(record.type, state);
+  const edits = planStep(standing, { ...step, to });
+  if (to === "mitigated" && record.type === "mistake") return { to, edits };
+  if (to === "closed") {
+    const absent = record.enforcement.filter((it) => it.must_exist && !isThere(it.ref)).map((it) => it.ref);
+    if (absent.length || record.enforcement.length === 0) fail("enforcement_missing", { id: record.id, absent });
+  }
+  const content_digest = contentDigest({ ...record, sealed_at_sha });
+  return {
+    to,
+    edits: [
+      ...edits,
+      { path: ["sealed_at_sha"], value: sealed_at_sha },
+      { path: ["lifecycle", "content_digest"], value: content_digest },
+    ],
+  };
+}
+
+/** The records that led to this one by replacing each other, oldest first. */
+export function chainOf({ record }: Standing, view: View): string[] {
+  const chain: string[] = [];
+  let older = record.supersedes;
+  while (older && older !== record.id && !chain.includes(older)) {
+    chain.unshift(older);
+    older = view.byId.get(older)?.record.supersedes ?? "";
+  }
+  return chain;
+}

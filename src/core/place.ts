@@ -1,0 +1,69 @@
+import { isPath } from "./name.ts";
+import { ProblemError } from "./problem.ts";
+import { parsePattern } from "./scope.ts";
+
+/** A place of the repository a sentence names. */
+export type Place = { text: string; covers(path: string): boolean };
+
+const FILE_NAME =
+  /^[\w*.-]+\.(?:[cm]?[jt]sx?|py|go|rs|java|kts?|cs|rb|php|swift|c|h|cpp|cc|sql|ya?ml|json|toml|sh|tf|css|scss|html)$/;
+
+/** Reads the paths, globs and file names of a phrase: `src/core`, `*.config.ts`, `src/clock.ts`, `Shared/`. */
+export function placesIn(phrase: string): Place[] {
+  return phrase
+    .split(/[\s,()"'`]+/)
+    .map((it) => it.replace(/^\.\/|[.:;]+$/g, ""))
+    .filter((it) => (isPath(it) && !/^\w\/\w$/.test(it)) || (FILE_NAME.test(it) && /\w/.test(it)))
+    .map(placeOf);
+}
+
+/** Reads dotted packages as folders: `billing.core` is `billing/core`. */
+export function packagePlacesIn(phrase: string): Place[] {
+  return [...phrase.matchAll(/\b[a-z_]+(?:\.[a-z_]+)+\b/g)].map(([it]) => placeOf(it.replaceAll(".", "/")));
+}
+
+/** Reads the parts of a system a phrase names as the folders they have: `the api module` is any `api/`. */
+export function partsIn(phrase: string): Place[] {
+  const named = phrase.matchAll(
+    /\b([a-z][\w-]+) (?:modules?|packages?|layer|services?|crates?|app|folder|directory)\b/g,
+  );
+  return [...named].flatMap(([, it = ""]) =>
+    /^(?:the|this|that|any|other|all|our|own)$/.test(it) ? [] : [placeOf(it)],
+  );
+}
+
+export function placeOf(text: string): Place {
+  const path = text.replace(/\/(?:\*\*?)?$/, "");
+  if (!path.includes("*") && !path.includes("{")) {
+    return { text, covers: (it) => it === path || `/${it}/`.includes(`/${path}/`) };
+  }
+  try {
+    const pattern = parsePattern(path.includes("/") ? path : `**/${path}`);
+    return { text, covers: (it) => pattern.covers(it) };
+  } catch (error) {
+    if (!(error instanceof ProblemError)) throw error;
+    return { text, covers: () => false };
+  }
+}
+
+const VAGUE = new Set(
+  `a all allowed an and any anybody anyone anything anywhere api app application apps applications be because before by class
+  classes code codebase config configuration contributor contributors core data developer developers direct directly each
+  environment environments every everything existing file files for from function functions handler handlers if in is it its
+  kind layer library line main method methods module modules must never new not of on one only or other our outside own
+  package packages part parts people place production project public repo repository request requests runtime script scripts
+  server service services should side site source system team that the their there these they this those through to type
+  types use used user users via we what when where which with within you your agent agents value values work must general`.split(
+    /\s+/,
+  ),
+);
+
+/** The words of a phrase that say where a rule holds, cut to what their forms share: `Request handlers` gives none. */
+export function areasIn(phrase: string): string[] {
+  return phrase
+    .toLowerCase()
+    .split(/[^a-z]+/)
+    .filter((it) => it.length > 3 && !VAGUE.has(it))
+    .map((it) => it.replace(/(?:ories|ory|ies|ers|er|ing|es|s)$/, ""))
+    .filter((it) => it.length > 2);
+}

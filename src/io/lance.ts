@@ -1,0 +1,247 @@
+import { createHash } from "node:crypto";
+import type { Connection, Table } from "@lancedb/lancedb";
+import type { Scored } from "../core/bm25.ts";
+import { fail } from "../core/problem.ts";
+
+/** Another way to cut text into terms, or another column, is another table. */
+const SCHEMA = "1";
+
+/** Commits between two compactions. Each leaves a fragment that every query opens. @see notes on version growth */
+const COMMITS_PER_OPTIMIZE = 32;
+/** So many rows at once are folded into the text index right away: what is not in it yet is scanned by each query. */
+const ROWS_PER_OPTIMIZE = 500;
+/** Old versions are kept so long for a reader that is in the middle of one. */
+const KEEP_VERSIONS_MS = 60_000;
+/** Rows × dimensions above which an approximate index beats a scan in memory, measured. */
+export const SCAN_ELEMENTS = 5_000_000;
+
+export type Row = { id: string; digest: string; terms: string; vector: Float32Array | undefined };
+
+/** What the table holds, at one version. `vectors` has the rows one after the other, zeros where there is none. */
+export type Stored = {
+  version: number;
+  ids: string[];
+  digests: string[];
+  isEmbedded: boolean[];
+  /** Empty if the table is too large to be scanned in memory. */
+  vectors: Float32Array;
+};
+
+export type Space = { embedderId: string; dimension: number };
+
+/** The one table of records, of one embedder. */
+export type LanceTable = {
+  /** The newest version, whoever wrote it. */
+  version(): Promise<number>;
+  load(): Promise<Stored>;
+  /** Best first. A term given twice counts twice. @param only a filter by ids, all rows if absent */
+  findText(terms: readonly string[], limit: number, only?: IdFilter): Promise<Scored[]>;
+  /** Best first, by cosine. */
+  findVector(vector: Float32Array, limit: number, only?: IdFilter): Promise<Scored[]>;
+  /** Adds or replaces rows by id, then removes. Only under the index lock. */
+  write(rows: readonly Row[], removed: readonly string[]): Promise<void>;
+  /** Drops the tables of other embedders and schemas. Only under the index lock. */
+  dropOthers(): Promise<void>;
+  close(): void;
+};
+
+export type IdFilter = { in: readonly string[] } | { notIn: readonly string[] };
+
+type Lance = typeof import("@lancedb/lancedb");
+type Arrow = typeof import("apache-arrow");
+
+/**
+ * Opens the table of an embedder, empty if it is new.
+ *
+ * @param dir absolute; made if absent
+ * @param isNew makes the table where it is missing; only under the index lock
+ * @returns undefined if there is no table and none is to be made
+ * @throws index_unusable where the native library does not load
+ */
+export async function openLance(dir: string, space: Space, isNew: boolean): Promise<LanceTable | undefined> {
+  const { lance, arrow } = await loadLance();
+  // Every read looks for the newest version: other processes write, and a pinned handle breaks when they prune.
+  const connection = await lance.connect(dir, { readConsistencyInterval: 0 });
+  const name = tableName(space);
+  const isThere = (await connection.tableNames()).includes(name);
+  if (!isThere && !isNew) {
+    connection.close();
+    return undefined;
+  }
+  const schema = schemaOf(arrow, space);
+  const table = isThere
+    ? await connection.openTable(name)
+    : await connection.createEmptyTable(name, schema, { existOk: true });
+  return { ...readsOf(lance, table, space), ...writesOf({ lance, arrow, connection, table, space }) };
+}
+
+let loaded: Promise<{ lance: Lance; arrow: Arrow }> | undefined;
+
+function loadLance(): Promise<{ lance: Lance; arrow: Arrow }> {
+  loaded ??= (async () => {
+    // biome-ignore lint/style/noProcessEnv: the native library reads its log level here and nowhere else, and it warns on stderr
+    process.env["LANCEDB_LOG"] ??= "error";
+    try {
+      const [lance, arrow] = await Promise.all([import("@lancedb/lancedb"), import("./arrow.cjs")]);
+      return { lance: lance.default as Lance, arrow: arrow.default as Arrow };
+    } catch (cause) {
+      const [reason] = String((cause as Error).message).split("\n");
+      return fail("index_unusable", { detail: `LanceDB does not load here (${reason})` }, { cause });
+    }
+  })();
+  return loaded;
+}
+
+function tableName({ embedderId, dimension }: Space): string {
+  const slug = embedderId.replace(/[^A-Za-z0-9]+/g, "_").slice(0, 60);
+  const digest = createHash("sha256").update(embedderId).digest("hex").slice(0, 8);
+  return `records_${SCHEMA}_${slug}_${dimension}_${digest}`;
+}
+
+function schemaOf({ Schema, Field, Utf8, FixedSizeList, Float32 }: Arrow, { embedderId, dimension }: Space) {
+  // With this key two writers of one new id make one row; without it two, silently.
+  const primaryKey = new Map([["lance-schema:unenforced-primary-key:position", "1"]]);
+  return new Schema(
+    [
+      new Field("id", new Utf8(), false, primaryKey),
+      new Field("digest", new Utf8(), false),
+      new Field("terms", new Utf8(), false),
+      new Field("vector", new FixedSizeList(dimension, new Field("item", new Float32(), true)), true),
+    ],
+    new Map([
+      ["precedent.schema", SCHEMA],
+      ["precedent.embedder", embedderId],
+      ["precedent.dimension", String(dimension)],
+    ]),
+  );
+}
+
+function readsOf(lance: Lance, table: Table, { dimension }: Space) {
+  return {
+    version: () => table.version(),
+    async load(): Promise<Stored> {
+      const version = await table.version();
+      const isScanned = (await table.countRows()) * dimension <= SCAN_ELEMENTS;
+      const columns = isScanned ? ["id", "digest", "vector"] : ["id", "digest"];
+      const rows = await table.query().select(columns).toArrow();
+      const missing = isScanned ? [] : await table.query().where("vector IS NULL").select(["id"]).toArray();
+      const isMissing = new Set(missing.map((it) => it.id as string));
+      const stored: Stored = { version, ids: [], digests: [], isEmbedded: [], vectors: new Float32Array(0) };
+      if (isScanned) stored.vectors = new Float32Array(rows.numRows * dimension);
+      for (const batch of rows.batches) {
+        const [ids, digests, vectors] = columns.map((it) => batch.getChild(it));
+        for (let row = 0; row < batch.numRows; row++) {
+          const vector = vectors?.get(row);
+          const id = ids?.get(row);
+          if (vector) stored.vectors.set(vector.toArray(), stored.ids.length * dimension);
+          stored.ids.push(id);
+          stored.digests.push(digests?.get(row));
+          stored.isEmbedded.push(isScanned ? Boolean(vector) : !isMissing.has(id));
+        }
+      }
+      return stored;
+    },
+    async findText(terms: readonly string[], limit: number, only?: IdFilter): Promise<Scored[]> {
+      // A match query takes any text as words; a bare string could be read as a phrase.
+      const match = new lance.MatchQuery(terms.join(" "), "terms");
+      const query = table.query().fullTextSearch(match).select(["id", "_score"]).limit(limit);
+      const rows = await (only ? query.where(condition(only)) : query).toArray();
+      return rows.map((it) => ({ id: it.id, score: it._score }));
+    },
+    async findVector(vector: Float32Array, limit: number, only?: IdFilter): Promise<Scored[]> {
+      const query = table.query().nearestTo(vector).distanceType("cosine").refineFactor(10).nprobes(50);
+      const chosen = (only ? query.where(condition(only)) : query).select(["id", "_distance"]).limit(limit);
+      return (await chosen.toArray()).map((it) => ({ id: it.id, score: 1 - it._distance }));
+    },
+    close: () => table.close(),
+  };
+}
+
+type Opened = { lance: Lance; arrow: Arrow; connection: Connection; table: Table; space: Space };
+
+function writesOf({ lance, arrow, connection, table, space }: Opened) {
+  return {
+    async write(rows: readonly Row[], removed: readonly string[]): Promise<void> {
+      const before = await table.version();
+      if (rows.length > 0) {
+        await table
+          .mergeInsert("id")
+          .useIndex(false)
+          .whenMatchedUpdateAll()
+          .whenNotMatchedInsertAll()
+          .execute(toArrow(arrow, rows, space));
+      }
+      if (removed.length > 0) await table.delete(condition({ in: removed }));
+      await index(lance, table, space);
+      const crossed =
+        Math.floor((await table.version()) / COMMITS_PER_OPTIMIZE) > Math.floor(before / COMMITS_PER_OPTIMIZE);
+      if (crossed || rows.length >= ROWS_PER_OPTIMIZE) {
+        await table.optimize({ cleanupOlderThan: new Date(Date.now() - KEEP_VERSIONS_MS) });
+      }
+    },
+    async dropOthers(): Promise<void> {
+      for (const name of await connection.tableNames()) {
+        if (name.startsWith("records_") && name !== table.name) await connection.dropTable(name);
+      }
+    },
+    close(): void {
+      table.close();
+      connection.close();
+    },
+  };
+}
+
+/** Makes the indexes that are missing: for text always, for vectors above the size a scan is good for. */
+async function index(lance: Lance, table: Table, { dimension }: Space): Promise<void> {
+  const indexed = new Set((await table.listIndices()).flatMap((it) => it.columns));
+  if (!indexed.has("terms")) {
+    // The terms are ours already, cut, lower-cased and stemmed; the library must only split at spaces.
+    const config = lance.Index.fts({
+      withPosition: true,
+      baseTokenizer: "whitespace",
+      lowercase: false,
+      stem: false,
+      removeStopWords: false,
+      asciiFolding: false,
+      maxTokenLength: 1024,
+    });
+    await table.createIndex("terms", { config });
+  }
+  if (!indexed.has("vector") && (await table.countRows("vector IS NOT NULL")) * dimension > SCAN_ELEMENTS) {
+    await table.createIndex("vector", { config: lance.Index.ivfRq({ distanceType: "cosine" }) });
+  }
+}
+
+/** Builds the batch column by column: from objects the library cuts or pads a vector of the wrong length silently. */
+function toArrow(arrow: Arrow, rows: readonly Row[], space: Space) {
+  const { dimension } = space;
+  const schema = schemaOf(arrow, space);
+  const values = new Float32Array(rows.length * dimension);
+  const validity = new Uint8Array(Math.ceil(rows.length / 8));
+  rows.forEach(({ vector }, i) => {
+    if (!vector) return;
+    values.set(vector, i * dimension);
+    validity[i >> 3] = (validity[i >> 3] ?? 0) | (1 << (i & 7));
+  });
+  const text = (pick: (row: Row) => string) => arrow.vectorFromArray(rows.map(pick), new arrow.Utf8()).data[0];
+  const floats = arrow.makeData({ type: new arrow.Float32(), data: values });
+  const vectors = arrow.makeData({
+    type: new arrow.FixedSizeList(dimension, new arrow.Field("item", new arrow.Float32(), true)),
+    length: rows.length,
+    nullBitmap: validity,
+    child: floats,
+  });
+  const children = [text((it) => it.id), text((it) => it.digest), text((it) => it.terms), vectors];
+  const struct = arrow.makeData({
+    type: new arrow.Struct(schema.fields),
+    length: rows.length,
+    nullCount: 0,
+    children: children.filter((it) => it !== undefined),
+  });
+  return new arrow.Table(schema, new arrow.RecordBatch(schema, struct));
+}
+
+function condition(filter: IdFilter): string {
+  const [operator, ids] = "in" in filter ? ["IN", filter.in] : ["NOT IN", filter.notIn];
+  return `id ${operator} (${ids.map((it) => `'${it.replaceAll("'", "''")}'`).join(",")})`;
+}

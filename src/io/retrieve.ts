@@ -1,0 +1,200 @@
+import { dampTerms, type Scored } from "../core/bm25.ts";
+import { type Exact, exactOf, pathsIn } from "../core/exact.ts";
+import { fuse, type Leg, type Ranked } from "../core/rank.ts";
+import type { ProvenanceRecord } from "../core/record.ts";
+import { searchTerms } from "../core/text.ts";
+import { termOf, wordsOf } from "../core/words.ts";
+import type { Guarded } from "./embedders/guarded.ts";
+import { type Choice, choose, divide, textLeg, vectorLeg } from "./legs.ts";
+import { meaningOf } from "./meaning.ts";
+import type { Current } from "./sync.ts";
+
+export type Mode = "hybrid" | "lexical" | "vector";
+
+export type Query = {
+  text: string;
+  /** Code the query is about. Its words are matched apart from the text's, which a long diff would drown. */
+  code?: string | undefined;
+  /** The records that may be answered with, all if absent. */
+  allowed?: readonly ProvenanceRecord[] | undefined;
+  limit: number;
+  mode: Mode;
+  /** Paths the query is about, beside those in its text. POSIX, relative to the root. */
+  paths?: readonly string[] | undefined;
+  signal?: AbortSignal | undefined;
+};
+
+/** The records of one state of the files, as a `View` has them. */
+export type Snapshot = { inForce: readonly ProvenanceRecord[]; others: readonly ProvenanceRecord[] };
+
+/** More of a query only slows the search. */
+const TEXT_CHARS = 20_000;
+const CODE_CHARS = 60_000;
+const MOST_TERMS = 200;
+/** Each signal offers more than is asked for, so that fusion has something to choose from. */
+const OVERFETCH = { factor: 2, least: 200 };
+/** A search does not embed more records out of force than this at once. */
+const MOST_OTHERS = 1_000;
+/** What the best of each signal is worth. The sum of words and meaning stays below a scope that covers a path. */
+const WEIGHTS = { id: 4, path: 1.5, tag: 0.2, text: 1, vector: 1 };
+/** Of the vectors of the local table, which knows words but not sentences; measured on the labelled queries. */
+const LOCAL_VECTOR_WEIGHT = 0.4;
+/** Most words named as a reason. */
+const SHOWN_WORDS = 6;
+
+export type Retrieve = (
+  query: Query,
+  snapshot: Snapshot,
+  now: Current,
+  embedder: Guarded | undefined,
+) => Promise<{ mode: Mode; hits: Ranked[] }>;
+
+type Nearness = {
+  choice: Choice;
+  limit: number;
+  besides: Promise<readonly Scored[]>;
+  embedder: Guarded;
+  signal: AbortSignal | undefined;
+};
+
+/** False for what nothing can be found by: no text, or symbols only. */
+export function isSearchable({ text, code = "", paths = [] }: Query): boolean {
+  return paths.length > 0 || wordsOf(`${text.slice(0, TEXT_CHARS)}\n${code.slice(0, CODE_CHARS)}`).length > 0;
+}
+
+/**
+ * Finds records by all signals there are and fuses them. What it derives from the records is kept while they are
+ * the same objects.
+ *
+ * @param threshold least cosine of a hit where vectors alone decide
+ */
+export function retriever(threshold: number): Retrieve {
+  const meaning = meaningOf();
+  const knowledge = lastOf(knowledgeOf);
+  const divided = lastOf(divide);
+  const chosen = lastOf(choose);
+  const allowedOf = lastOf(byId);
+
+  return async (query, snapshot, now, embedder) => {
+    const { records, exact } = knowledge(snapshot);
+    const allowed = query.allowed ? allowedOf(query.allowed) : records;
+    const choice = chosen(divided(records, now), allowed);
+    const { text, aspects, whole } = readQuery(query);
+    const limit = Math.max(OVERFETCH.least, OVERFETCH.factor * query.limit);
+    const byWords = Promise.all(aspects.map((it) => textLeg(it.terms, choice, limit)));
+    const isComparable = snapshot.inForce.length === 0 || now.stored.isEmbedded.includes(true);
+    const isMeant = embedder && query.mode !== "lexical" && isComparable && aspects.length > 0;
+    const others = snapshot.others.filter((it) => allowed.has(it.id));
+    const besides = byWords.then((legs) => legs.flat());
+    const near = { choice, limit, besides, signal: query.signal };
+    const byMeaning = isMeant ? nearTo(whole, others, { ...near, embedder }) : undefined;
+    // Both are under way before either is awaited: LanceDB searches on its own threads.
+    const [words, close] = await Promise.all([byWords, byMeaning]);
+    if (close && query.mode === "vector") {
+      const found = close.filter((it) => it.score >= threshold);
+      return { mode: "vector", hits: fuse([vectorSignal(found, embedder)], query.limit) };
+    }
+    const lexical = words.map((found, i) => textSignal(found, aspects[i], { records, share: 1 / words.length }));
+    const legs = [
+      ...lexical,
+      ...(close ? [vectorSignal(close, embedder)] : []),
+      ...exactLegs(exact, { text, whole, paths: query.paths ?? [] }, allowed),
+    ];
+    return { mode: close ? "hybrid" : "lexical", hits: fuse(legs, query.limit) };
+  };
+
+  /** Undefined while there is no vector to compare with. */
+  async function nearTo(text: string, others: readonly ProvenanceRecord[], near: Nearness) {
+    const { choice, limit, besides, embedder, signal } = near;
+    const vector = await meaning.ofQuery(text, embedder, signal);
+    if (!vector) return undefined;
+    const outside = await meaning.ofRecords(others.slice(0, MOST_OTHERS), embedder, signal);
+    return vectorLeg(vector, outside, choice, { limit, besides });
+  }
+}
+
+/** One part of a query whose words are matched by themselves. */
+type Aspect = { words: readonly string[]; terms: readonly string[] };
+
+/** @returns the aspects that have words; `whole` is what is embedded */
+function readQuery(query: Query): { text: string; whole: string; aspects: Aspect[] } {
+  const text = query.text.slice(0, TEXT_CHARS);
+  const code = query.code?.slice(0, CODE_CHARS) ?? "";
+  const aspects = [text, code].map((it) => {
+    const words = wordsOf(it);
+    return {
+      words,
+      terms: dampTerms(
+        words.flatMap((word) => termOf(word) ?? []),
+        MOST_TERMS,
+      ),
+    };
+  });
+  return { text, whole: code ? `${text}\n${code}` : text, aspects: aspects.filter((it) => it.words.length > 0) };
+}
+
+function knowledgeOf({ inForce, others }: Snapshot): { records: Map<string, ProvenanceRecord>; exact: Exact } {
+  const all = [...inForce, ...others];
+  return { records: byId(all), exact: exactOf(all) };
+}
+
+export function byId(records: readonly ProvenanceRecord[]): Map<string, ProvenanceRecord> {
+  return new Map(records.map((it) => [it.id, it]));
+}
+
+type Named = { text: string; whole: string; paths: readonly string[] };
+
+function exactLegs(exact: Exact, { text, whole, paths }: Named, allowed: ReadonlyMap<string, ProvenanceRecord>): Leg[] {
+  const scopes = exact.paths([...new Set([...paths, ...pathsIn(text)])]);
+  const tags = exact.tags(text);
+  const patterns = new Map(scopes.map((it) => [it.id, it.pattern]));
+  const words = new Map(tags.map((it) => [it.id, it.tags.join(" ")]));
+  const named = (signal: "id" | "path" | "tag", found: Leg["found"], detail: (id: string) => string): Leg => ({
+    signal,
+    weight: WEIGHTS[signal],
+    found: found.filter((it) => allowed.has(it.id)),
+    reason: (id) => ({ detail: detail(id), strength: 1 }),
+  });
+  return [
+    named("id", exact.ids(whole), (id) => id),
+    named("path", scopes, (id) => patterns.get(id) ?? ""),
+    named("tag", tags, (id) => words.get(id) ?? ""),
+  ].filter((leg) => leg.found.length > 0);
+}
+
+function vectorSignal(found: Leg["found"], embedder: Guarded | undefined): Leg {
+  const weight = embedder?.id.startsWith("local:") ? LOCAL_VECTOR_WEIGHT : WEIGHTS.vector;
+  const reason = (_: string, score: number) => ({ detail: `similarity ${score.toFixed(2)}`, strength: score });
+  return { signal: "vector", weight, found, reason };
+}
+
+/** Its reason is the words of the query that the record holds, in their order, and how much of the query they are. */
+function textSignal(
+  found: Leg["found"],
+  aspect: Aspect | undefined,
+  { records, share }: { records: ReadonlyMap<string, ProvenanceRecord>; share: number },
+): Leg {
+  const asked = new Map((aspect?.words ?? []).map((word) => [word, termOf(word)]));
+  const terms = new Set([...asked.values()].filter((it) => it !== undefined));
+  return {
+    signal: "text",
+    weight: WEIGHTS.text * share,
+    found,
+    reason(id) {
+      const record = records.get(id);
+      const held = new Set(record ? searchTerms(record) : []);
+      const words = [...asked].flatMap(([word, term]) => (term !== undefined && held.has(term) ? [word] : []));
+      const hits = [...terms].filter((it) => held.has(it)).length;
+      return { detail: words.slice(0, SHOWN_WORDS).join(" "), strength: hits / Math.max(1, terms.size) };
+    },
+  };
+}
+
+/** Keeps the last value, while its arguments are the same objects. */
+function lastOf<A extends readonly object[], V>(make: (...args: A) => V): (...args: A) => V {
+  let last: { args: A; value: V } | undefined;
+  return (...args) => {
+    if (!last?.args.every((it, i) => it === args[i])) last = { args, value: make(...args) };
+    return last.value;
+  };
+}

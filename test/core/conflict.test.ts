@@ -1,0 +1,137 @@
+import { describe, expect, test } from "vitest";
+import { parseDiff } from "../../src/core/change.ts";
+import { conflictFindings, prepareView } from "../../src/core/conflict.ts";
+import { governanceOf } from "../../src/core/governance.ts";
+import { type Raw, readRecord } from "../../src/core/record.ts";
+import { viewRecords } from "../../src/core/view.ts";
+
+type Fields = { [field: string]: Raw };
+const id = "prov-2026-00000001";
+
+const viewOf = (...records: Fields[]) =>
+  viewRecords(
+    records.flatMap((it, at) => {
+      const raw = {
+        id: `prov-2026-0000000${at + 1}`,
+        title: "T",
+        status: "implemented",
+        affected_scope: ["src/**"],
+        ...it,
+      };
+      return readRecord(raw, { file: "x.yml", digest: "" }).record ?? [];
+    }),
+    [],
+  );
+const diffOf = (path: string, ...body: string[]) =>
+  `--- a/${path}\n+++ b/${path}\n@@ -1,9 +1,9 @@\n${body.join("\n")}\n`;
+const judge = (record: Fields, ...diffs: string[]) =>
+  conflictFindings(parseDiff(diffs.join("")), prepareView(viewOf(record)));
+const noLodash = { constraints: ["lodash must not be used"] };
+const use = '+import merge from "lodash";';
+
+describe("conflictFindings", () => {
+  test("shows the record, the words, the lines, a confidence and what to do", () => {
+    expect(judge({ ...noLodash, title: "Small bundles" }, diffOf("src/a.ts", " x", use))).toEqual([
+      {
+        class: "conflict",
+        record: id,
+        title: "Small bundles",
+        message: `${id} prohibits "lodash must not be used"; a line of this change do it.`.replace(
+          "change do",
+          "change does",
+        ),
+        confidence: 0.92,
+        lines: [{ file: "src/a.ts", line: 2, text: 'import merge from "lodash";' }],
+        fix: `Read ${id} with \`get_record\` and do what the record asks for, or draft a successor with \`supersede_record\` and let a person approve it.`,
+      },
+    ]);
+  });
+
+  // biome-ignore format: a table
+  test.each<[string, Fields, string[]]>([
+    ["an import in scope", noLodash, [diffOf("src/a.ts", use)]],
+    ["a dependency beside the scope", noLodash, [diffOf("package.json", '+    "lodash": "4.17.21",')]],
+    ["the whole repository, out of scope", { constraints: ["lodash must not be used anywhere"] }, [diffOf("lib/a.ts", use)]],
+    ["a rejected option", { options: [{ name: "Redis", rejected_because: "x" }] }, [diffOf("src/a.py", "+import redis")]],
+    ["a rejected record", { title: "Adopt GraphQL", status: "rejected", affected_scope: [] }, [diffOf("a.ts", '+import { x } from "graphql";')]],
+    ["a meaning", { constraints: ["No floating point for money"] }, [diffOf("src/a.ts", "+const x = parseFloat(y);")]],
+    ["a setting switched on", { constraints: ["DEBUG must not be enabled"] }, [diffOf("src/a.py", "-DEBUG = False", "+DEBUG = True")]],
+    ["a removal", { constraints: ["audit_log must not be removed"] }, [diffOf("src/a.py", "-audit_log(1)", "+x = 2")]],
+    ["what lacks its companion", { constraints: ["Never call requests without a timeout"] }, [diffOf("src/a.py", "+requests.get(u)")]],
+    ["an import from a closed place", { constraints: ["src/a must not import from src/b"] }, [diffOf("src/a/x.ts", '+import { y } from "../b/y";')]],
+    ["another use added to one that stays", noLodash, [diffOf("src/a.ts", '-import a from "lodash";', '+import b from "lodash";', '+import c from "lodash/c";')]],
+  ])("finds %s", (_, record, diffs) => {
+    expect(judge(record, ...diffs).map((it) => it.record)).toEqual([id]);
+  });
+
+  // biome-ignore format: a table
+  test.each<[string, Fields, string[]]>([
+    ["a removal of it", noLodash, [diffOf("src/a.ts", use.replace("+", "-"))]],
+    ["a move to another file", noLodash, [diffOf("src/a.ts", use.replace("+", "-")), diffOf("src/b.ts", use)]],
+    ["a rename around it", noLodash, [diffOf("src/a.ts", '-import a from "lodash";', '+import b from "lodash";')]],
+    ["a test", noLodash, [diffOf("src/a.test.ts", use)]],
+    ["a comment", noLodash, [diffOf("src/a.ts", "+// import merge from 'lodash'")]],
+    ["a string", noLodash, [diffOf("src/a.ts", "+log(\"do not import 'lodash'\")")]],
+    ["a document", noLodash, [diffOf("src/README.md", use)]],
+    ["a lock file", noLodash, [diffOf("src/package-lock.json", '+    "lodash": "4.17.21",')]],
+    ["a similar name", noLodash, [diffOf("src/a.ts", '+import merge from "lodashing";')]],
+    ["another scope", noLodash, [diffOf("lib/a.ts", use)]],
+    ["the excepted path", { constraints: ["lodash must not be used except in src/old"] }, [diffOf("src/old/a.ts", use)]],
+    ["the one path that may", { constraints: ["Only src/io may import lodash"] }, [diffOf("src/io/a.ts", use)]],
+    ["another language", { constraints: ["Python code must not call print()"] }, [diffOf("src/a.swift", "+print(x)")]],
+    ["the option that was chosen", { options: [{ name: "Redis" }, { name: "Kafka", rejected_because: "x" }] }, [diffOf("src/a.py", "+import redis")]],
+    ["a setting switched off", { constraints: ["DEBUG must not be enabled"] }, [diffOf("src/a.py", "+DEBUG = False")]],
+    ["what has its companion", { constraints: ["Never call requests without a timeout"] }, [diffOf("src/a.py", "+requests.get(u, timeout=3)")]],
+    ["a rule about the tests alone", { constraints: ["Tests must not sleep"] }, [diffOf("src/a.py", "+time.sleep(1)")]],
+    ["a part the record without scope does not speak of", { constraints: ["The linter must not make network requests"], affected_scope: [] }, [diffOf("src/a.ts", "+fetch(x)")]],
+  ])("passes %s", (_, record, diffs) => {
+    expect(judge(record, ...diffs)).toEqual([]);
+  });
+
+  test.each(["draft", "proposed", "open", "superseded", "deprecated"])("a record that is %s binds nobody", (status) => {
+    expect(judge({ ...noLodash, status }, diffOf("src/a.ts", use))).toEqual([]);
+  });
+
+  test("a record whose successor is in force binds nobody, whatever its file says", () => {
+    const view = viewOf(noLodash, { supersedes: id });
+    expect(conflictFindings(parseDiff(diffOf("src/a.ts", use)), prepareView(view))).toEqual([]);
+  });
+
+  test("is surer of an import than of a meaning, and surer in scope than beside it", () => {
+    const sure = (record: Fields, diff: string) => judge(record, diff)[0]?.confidence ?? 0;
+    const byName = sure(noLodash, diffOf("src/a.ts", use));
+    expect(byName).toBeGreaterThan(
+      sure({ constraints: ["No inheritance"] }, diffOf("src/a.ts", "+class A extends B {}")),
+    );
+    expect(byName).toBeGreaterThan(sure(noLodash, diffOf("package.json", '+    "lodash": "4.17.21",')));
+    expect(byName).toBeGreaterThan(sure({ ...noLodash, affected_scope: [] }, diffOf("src/a.ts", use)));
+  });
+
+  test("one finding a record with at most five lines, the surest record first", () => {
+    const many = Array.from({ length: 9 }, (_, at) => `+import x${at} from "lodash/x${at}";`);
+    const view = viewOf({ constraints: ["No inheritance"] }, noLodash);
+    const found = conflictFindings(parseDiff(diffOf("src/a.ts", "+class A extends B {}", ...many)), prepareView(view));
+    expect(found.map((it) => [it.record.at(-1), it.lines.length])).toEqual([
+      ["2", 5],
+      ["1", 1],
+    ]);
+  });
+
+  test("the same with the governance of all records at hand", () => {
+    const view = viewOf(noLodash, { constraints: ["lodash must not be used"], affected_scope: ["lib/**"] });
+    const change = parseDiff(diffOf("src/a.ts", use));
+    const prepared = prepareView(view);
+    const governance = governanceOf(view.inForce);
+    expect(conflictFindings(change, prepared, { governance })).toEqual(conflictFindings(change, prepared));
+  });
+
+  test("a pattern that cannot be used hides neither the record nor another", () => {
+    const record = { ...noLodash, affected_scope: ["re:(", "src/**"] };
+    expect(judge(record, diffOf("src/a.ts", use)).map((it) => it.record)).toEqual([id]);
+  });
+
+  test("prepares a view once", () => {
+    const view = viewOf(noLodash);
+    expect(prepareView(view)).toBe(prepareView(view));
+  });
+});

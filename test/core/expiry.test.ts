@@ -1,0 +1,55 @@
+import { expect, test } from "vitest";
+import { planExtension, timeOf } from "../../src/core/extend.ts";
+import { viewRecords } from "../../src/core/view.ts";
+import { recordOf } from "./record-of.ts";
+
+const now = new Date("2026-06-01T12:00:00Z");
+const risk = (expires_at: string, status = "active") =>
+  recordOf("RA-000001", { type: "risk", status, lifecycle: { expires_at } });
+
+// biome-ignore format: a table
+test.each<[string, string, boolean]>([
+  ["2026-06-01T12:00:00Z", "expired", true ],
+  ["2026-06-01T12:00:01Z", "active",  false],
+  ["2026-06-01",           "expired", true ],
+  ["2026-06-02",           "active",  false],
+  ["never",                "active",  false],
+  ["",                     "active",  false],
+  ["soon",                 "active",  false],
+])("P17: a risk until %j is %s", (expires_at, state, expired) => {
+  const [standing] = viewRecords([risk(expires_at)], [], now).standings;
+  expect(standing).toMatchObject({ state });
+  expect(Boolean(standing?.expired)).toBe(expired);
+});
+
+test("P17: a decision stays in force, marked; without a clock nothing expires", () => {
+  const decision = recordOf("prov-2026-001", { lifecycle: { expires_at: "2026-01-01" } });
+  const view = viewRecords([decision], [], now);
+  expect(view.standings[0]).toMatchObject({ state: "implemented", expired: true });
+  expect(view.inForce).toHaveLength(1);
+  expect(viewRecords([decision], []).standings[0]).not.toHaveProperty("expired");
+});
+
+test("P26: an expired risk is still told of", () => {
+  expect(viewRecords([risk("2026-01-01")], [], now).inForce).toHaveLength(1);
+});
+
+test("a view holds until the next thing expires", () => {
+  const later = recordOf("prov-2026-002", { lifecycle: { expires_at: "2026-09-01" } });
+  expect(viewRecords([risk("2026-01-01"), later, risk("2026-07-01")], [], now).untilMs).toBe(Date.parse("2026-07-01"));
+  expect(viewRecords([risk("2026-01-01")], [], now).untilMs).toBe(Number.POSITIVE_INFINITY);
+});
+
+// biome-ignore format: a table
+test.each([["30d", "2026-07-01"], ["2026-06-02", "2026-06-02"], ["2026-06-01T12:00:01Z", "2026-06-01T12:00:01Z"]])(
+  "until %s is %s", (text, time) => expect(timeOf(text, now)).toBe(time));
+
+test.each(["2026-06-01", "yesterday", "2026-13-01", "", "0d", "-3d"])("until %j is refused", (text) => {
+  expect(() => timeOf(text, now)).toThrow("time_invalid");
+});
+
+test.each(["mitigated", "rejected", "draft"])("P6: nothing extends a risk that is %s", (status) => {
+  const [standing] = viewRecords([risk("2026-07-01", status)], [], now).standings;
+  const extension = { until: "30d", actor: { kind: "human", name: "a" }, at: now, reason: "r" } as const;
+  expect(() => planExtension(standing!, extension)).toThrow("field_sealed");
+});

@@ -1,0 +1,57 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { cosinesOf, nearest } from "../../src/core/nearest.ts";
+
+const over = (rows: { [id: string]: number[] }) => ({
+  ids: Object.keys(rows),
+  values: Float32Array.from(Object.values(rows).flat()),
+  dimension: Object.values(rows)[0]?.length ?? 0,
+});
+const always = () => true;
+
+describe("nearest", () => {
+  test("orders by cosine, also in a dimension that four does not divide", () => {
+    const rows = over({
+      far: [0, 0, 0, 0, 1],
+      near: [0.6, 0, 0, 0, 0.8],
+      same: [1, 0, 0, 0, 0],
+      away: [-1, 0, 0, 0, 0],
+    });
+    const found = nearest(Float32Array.from([1, 0, 0, 0, 0]), rows, 10, always);
+    expect(found.map((it) => it.id)).toEqual(["same", "near", "far", "away"]);
+    expect(found.map((it) => it.score.toFixed(2))).toEqual(["1.00", "0.60", "0.00", "-1.00"]);
+  });
+
+  test("filters before the cut, and breaks ties by id", () => {
+    const rows = over({ c: [1, 0], a: [1, 0], b: [1, 0], d: [0, 1] });
+    const query = Float32Array.from([1, 0]);
+    expect(nearest(query, rows, 2, always).map((it) => it.id)).toEqual(["a", "b"]);
+    expect(nearest(query, rows, 2, (row) => rows.ids[row] !== "a").map((it) => it.id)).toEqual(["b", "c"]);
+  });
+
+  test("finds what a full sort finds", () => {
+    const number = fc.integer({ min: -9, max: 9 });
+    const rows = fc.array(fc.tuple(number, number, number), { minLength: 1, maxLength: 60 });
+    fc.assert(
+      fc.property(rows, fc.tuple(number, number, number), fc.integer({ min: 1, max: 8 }), (vectors, query, limit) => {
+        const all = vectors.map((it, i) => ({
+          id: `r${String(i).padStart(2, "0")}`,
+          score: it[0] * query[0] + it[1] * query[1] + it[2] * query[2],
+        }));
+        const given = over(Object.fromEntries(vectors.map((it, i) => [`r${String(i).padStart(2, "0")}`, it])));
+        const sorted = all.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1)).slice(0, limit);
+        const found = nearest(Float32Array.from(query), given, limit, always);
+        expect(found.map((it) => it.id)).toEqual(sorted.map((it) => it.id));
+      }),
+    );
+  });
+});
+
+test("the cosines of chosen rows are those of the search, in the order asked for", () => {
+  const rows = over({ a: [1, 0], b: [0, 1], c: [0.6, 0.8] });
+  expect(cosinesOf(Float32Array.from([0, 1]), rows, [2, 0]).map((it) => [it.id, it.score.toFixed(1)])).toEqual([
+    ["c", "0.8"],
+    ["a", "0.0"],
+  ]);
+  expect(cosinesOf(Float32Array.from([0, 1]), rows, [])).toEqual([]);
+});

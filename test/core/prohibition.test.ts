@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { describe, expect, test } from "vitest";
+import { type Prohibition, prohibitionsOf } from "../../src/core/prohibition.ts";
+import { type Raw, readRecord } from "../../src/core/record.ts";
+
+const recordOf = (fields: { [field: string]: Raw }) => {
+  const { record } = readRecord(
+    { id: "prov-2026-00000001", title: "T", status: "implemented", ...fields },
+    { file: "x.yml", digest: "" },
+  );
+  if (!record) throw new Error("the fixture does not read");
+  return record;
+};
+
+/** Each prohibition as `polarity: names, places, ~concepts`. */
+const outline = ({ polarity, targets }: Prohibition) => {
+  const parts = targets.map((it) => {
+    if (it.kind === "name") return it.name.text;
+    if (it.kind === "place") return `${it.place.text}/`;
+    return it.kind === "file" ? it.endings.join("|") : "~";
+  });
+  return `${polarity}: ${[...new Set(parts)].join(" ")}`;
+};
+const read = (constraint: string) => prohibitionsOf(recordOf({ constraints: [constraint] })).map(outline);
+
+describe("prohibitionsOf", () => {
+  // biome-ignore format: a table
+  test.each<[string, string[]]>([
+    ["Do not add lodash; the standard library covers what we need.", ["do: lodash"]],
+    ["logrus must not be used; use log/slog.", ["do: logrus"]],
+    ["MUST NOT use axios", ["do: axios"]],
+    ["Don't use `moment`", ["do: moment"]],
+    ["java.util.Date and java.util.Calendar are forbidden; use java.time.", ["do: java.util.Date java.util.Calendar"]],
+    ["strcpy is banned", ["do: strcpy"]],
+    ["It is forbidden to import numpy", ["do: numpy"]],
+    ["Guava may no longer be used in new code", ["do: Guava"]],
+    ["The LegacyGateway client is no longer used for new payments.", ["do: LegacyGateway"]],
+    ["Use the built-in fetch instead of axios.", ["do: axios"]],
+    ["Scripts must use pnpm, not npm or yarn.", ["do: npm yarn"]],
+    ["Use SQS rather than RabbitMQ for all queues.", ["do: RabbitMQ"]],
+    ["We decided against using Moment.js", ["do: Moment.js"]],
+    ["No process.env outside of src/edge", ["do: process.env"]],
+    ["Never call requests without a timeout.", ["without: requests"]],
+    ["insecure_skip_verify must not be enabled", ["enable: insecure_skip_verify"]],
+    ["The audit_log call must not be removed", ["remove: audit_log"]],
+    ["src/domain must not import from src/infrastructure.", ["do: src/infrastructure/"]],
+    ["No new JavaScript files", ["do: .js|.jsx|.mjs|.cjs"]],
+    ["Only src/repositories may import pg.", ["do: pg"]],
+    ["No singletons", ["do: ~"]],
+    ["Actions are pinned, never to a branch such as @main", ["do: ~"]],
+  ])("reads %j as %j", (constraint, expected) => {
+    expect(read(constraint)).toEqual(expected);
+  });
+
+  test.each([
+    "Outgoing calls must use withRetry.",
+    "MUST NOT break existing test functionality",
+    "Users must not lose their cart when Redis restarts.",
+    "Replies must be sent no later than 200 ms after the request, not only for orders.",
+    "Callers do not know lodash because they cannot see it",
+    "If lodash is used, nothing else may be.",
+    "No lodash was ever needed here",
+    "Do not think of lodash",
+    "",
+  ])("finds nothing to look for in %j", (constraint) => {
+    expect(read(constraint)).toEqual([]);
+  });
+
+  test("quotes the words, and tells where they bind and where not", () => {
+    const [found] = prohibitionsOf(
+      recordOf({
+        constraints: ["Be kind. In core, node:fs must not be imported in src/core except in src/core/load.ts. Bye."],
+      }),
+    );
+    expect(found?.text).toBe("In core, node:fs must not be imported in src/core except in src/core/load.ts.");
+    expect(found?.within.map((it) => it.covers("src/core/a.ts"))).toEqual([true]);
+    expect(found?.within.map((it) => it.covers("src/io/a.ts"))).toEqual([false]);
+    expect(found?.exempt.some((it) => it.covers("src/core/load.ts"))).toBe(true);
+  });
+
+  test("binds only the languages and the tests it speaks of", () => {
+    const [enums] = prohibitionsOf(recordOf({ constraints: ["Do not use TypeScript enums"] }));
+    const [sleep] = prohibitionsOf(recordOf({ constraints: ["Tests must not sleep."] }));
+    expect(enums?.languages).toEqual(["typescript"]);
+    expect([enums?.tests, sleep?.tests]).toEqual(["free", "only"]);
+  });
+
+  test("rules out the rejected options but not what they share with the chosen one", () => {
+    const record = recordOf({
+      title: "Component library",
+      options: [
+        { name: "React Aria" },
+        { name: "React Bootstrap", rejected_because: "gaps" },
+        { name: "Redis", rejected_because: "another service" },
+      ],
+    });
+    const found = prohibitionsOf(record);
+    expect(found.map((it) => [it.source, it.text])).toEqual([
+      ["option", "React Bootstrap"],
+      ["option", "Redis"],
+    ]);
+    const keys = found.flatMap((it) =>
+      it.targets.flatMap((target) => (target.kind === "name" ? target.name.keys : [])),
+    );
+    expect(keys).toContain("p:react-bootstrap");
+    expect(keys).toContain("p:ioredis");
+    expect(keys).not.toContain("p:react");
+  });
+
+  test("takes of a rejected record what it proposed and none of its rules", () => {
+    const record = recordOf({
+      title: "Replace REST with GraphQL",
+      status: "rejected",
+      constraints: ["axios must not be used"],
+    });
+    expect(prohibitionsOf(record).map((it) => [it.source, outline(it)])).toEqual([["rejected", "do: GraphQL"]]);
+  });
+
+  test("names the rule of a mistake as a rule", () => {
+    const record = recordOf({ id: "MR-000001", status: "open", constraints: ["eval must not be used"] });
+    expect(prohibitionsOf(record).map((it) => it.source)).toEqual(["rule"]);
+  });
+
+  test("reads any text without failing, in time that does not run away", () => {
+    fc.assert(fc.property(fc.string(), (text) => Array.isArray(read(`never use ${text}`))));
+    expect(read(`${"never ".repeat(40_000)}use lodash`)).toEqual([]);
+    expect(read("\n".repeat(200_000))).toEqual([]);
+  });
+});

@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import { parseDiff } from "../../src/core/change.ts";
+import { newSkips, unskipLine } from "../../src/core/skips.ts";
+
+const diff = (path: string, ...lines: string[]) =>
+  `--- a/${path}\n+++ b/${path}\n@@ -1,20 +1,20 @@\n${lines.join("\n")}\n`;
+const found = (...files: string[]) => newSkips(parseDiff(files.join(""))).map((it) => `${it.kind} ${it.test}`);
+
+describe("finds a new skip, in any language, with the test it is for", () => {
+  // biome-ignore format: a table
+  test.each([
+    ["test/a_test.exs",       ["+  @tag :skip", '   test "adds" do'],                        "skip adds"],
+    ["test/a_test.exs",       ['+  @tag skip: "flaky"', '   test "adds" do'],                "skip adds"],
+    ["test/a_test.exs",       ["+  @moduletag :skip"],                                       "skip test/a_test.exs"],
+    ["src/a.test.ts",         ['-  it("adds", () => {', '+  it.skip("adds", () => {'],       "skip adds"],
+    ["src/a.test.ts",         ["+  test.skip.each([1])('adds %i', () => {"],                 "skip adds %i"],
+    ["src/a.test.ts",         ["+  describe.skip(`sums`, () => {"],                          "skip sums"],
+    ["src/a.test.ts",         ['-  it("adds")', '+  xit("adds")'],                           "skip adds"],
+    ["t/test_a.py",           ["+@pytest.mark.skip", " def test_adds():"],                   "skip test_adds"],
+    ["t/test_a.py",           ['+@unittest.skip("x")', " def test_adds(self):"],             "skip test_adds"],
+    ["t/test_a.py",           ["+@pytest.mark.xfail", " def test_adds():"],                  "skip test_adds"],
+    ["a_test.go",             [" func TestAdds(t *testing.T) {", '+\tt.Skip("flaky")'],      "skip a_test.go"],
+    ["src/lib.rs",            ["     #[test]", "+    #[ignore]", "     fn adds() {"],        "skip adds"],
+    ["src/ATest.java",        ["+    @Disabled", "     void adds() {"],                      "skip adds"],
+    ["src/ATest.java",        ['+    @Ignore("x")', "     public void adds() {"],            "skip adds"],
+    ["test/ATests.cs",        ['+    [Fact(Skip = "flaky")]', "     public void Adds() {"],  "skip Adds"],
+    ["spec/a_spec.rb",        ['+    skip "flaky"'],                                         "skip spec/a_spec.rb"],
+    [".github/workflows/ci.yml", ["+        continue-on-error: true"],                       "skip .github/workflows/ci.yml"],
+    [".github/workflows/ci.yml", ["+        if: false"],                                     "skip .github/workflows/ci.yml"],
+    [".github/workflows/ci.yml", ["-      - run: npm test", "+      - run: npm test || true"], "skip .github/workflows/ci.yml"],
+    [".gitlab-ci.yml",        ["+  allow_failure: true"],                                    "skip .gitlab-ci.yml"],
+    [".github/workflows/ci.yml", ["-      - run: mix test", "       - run: mix format"],     "step mix test"],
+    [".github/workflows/ci.yml", ["-        run: npx vitest run"],                           "step npx vitest run"],
+    [".gitlab-ci.yml",        ["-    - pytest -q"],                                          "step pytest -q"],
+  ])("%s %j", (path, lines, expected) => expect(found(diff(path, ...lines))).toEqual([expected]));
+});
+
+describe("is silent on what skips nothing", () => {
+  // biome-ignore format: a table
+  test.each([
+    ["a skip taken away",          diff("a_test.exs", "-  @tag :skip", '   test "adds" do')],
+    ["an un-skipped test",         diff("a.test.ts", '-  it.skip("adds", f);', '+  it("adds", f);')],
+    ["a skip with another reason", diff("test_a.py", '-@pytest.mark.skip(reason="a")', '+@pytest.mark.skip(reason="b")', " def test_a():")],
+    ["a skip that moves",          diff("a_test.exs", "-  @tag :skip", '-  test "a" do', '   test "b" do', "+  @tag :skip", '+  test "a" do')],
+    ["a skip moved to a file",     diff("a.test.ts", '-it.skip("a");') + diff("b.test.ts", '+it.skip("a");')],
+    ["a skip in context",          diff("a_test.exs", "   @tag :skip", '+  test "adds" do')],
+    ["prose about skips",          diff("README.md", "+Use `it.skip(` or @pytest.mark.skip.")],
+    ["a stream that skips",        diff("src/page.ts", "+  return query.skip(10).limit(5);", "+  rows.skip(1);")],
+    ["a method called test",       diff("src/a.ts", "+  pattern.test(text);", "+  await exit(1);")],
+    ["a flag outside CI",          diff("src/a.yml", "+        continue-on-error: true", "+        if: false")],
+    ["a test step with new flags", diff(".github/workflows/ci.yml", "-      - run: mix test", "+      - run: mix test --cover")],
+    ["a test step that moves",     diff(".github/workflows/ci.yml", "-      - run: mix test", "       - run: x", "+      - run: mix test")],
+    ["another step taken away",    diff(".github/workflows/ci.yml", "-      - run: npm publish")],
+    ["a commented step removed",   diff(".github/workflows/ci.yml", "-      # - run: mix test")],
+    ["continue-on-error: false",   diff(".github/workflows/ci.yml", "+        continue-on-error: false")],
+    ["nothing",                    diff("a.test.ts", '+it("adds", f);')],
+  ])("%s", (_, text) => expect(found(text)).toEqual([]));
+});
+
+test("of two tests that change places, the one that is skipped now is told", () => {
+  const swap = diff("a.test.ts", '-it.skip("a", f);', '-it("b", f);', '+it("a", f);', '+it.skip("b", f);');
+  expect(found(swap)).toEqual(["skip b"]);
+});
+
+// biome-ignore format: a table
+test.each([
+  ["  @tag :skip",                "a_test.exs", undefined],
+  ['  it.skip("adds", f);',       "a.test.ts",  '  it("adds", f);'],
+  ['  test.concurrent.skip("a")', "a.test.ts",  '  test.concurrent("a")'],
+  ['  xit("adds")',               "a.test.ts",  '  it("adds")'],
+  ["@pytest.mark.skip",           "test_a.py",  undefined],
+  ['  it("adds", f);',            "a.test.ts",  '  it("adds", f);'],
+])("%s without its skip is %s", (line, path, expected) => expect(unskipLine(line, path)).toBe(expected));
+
+test("a long line costs linear time", () => {
+  expect(found(diff("a.test.ts", `+${"it.skip.".repeat(100_000)}`, `+${'it("'.repeat(100_000)}`))).toHaveLength(1);
+});

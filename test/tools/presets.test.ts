@@ -1,0 +1,147 @@
+import { describe, expect, test } from "vitest";
+import { openRepo, type Repo, recordIn } from "./people.ts";
+
+type Found = { code: string; severity: string; at?: { record?: string } };
+
+async function lint(repo: Repo): Promise<string[]> {
+  const { problems } = (await repo.person("lint_records", {})) as { problems: Found[] };
+  return problems.map((it) => `${it.severity} ${it.code} ${it.at?.record ?? ""}`);
+}
+
+const preset = (name: string, more = "") => ({ ".precedent.yml": `provenance:\n  preset: ${name}\n${more}` });
+
+describe("expiry", () => {
+  // biome-ignore format: a table
+  test.each([["light", "warning"], ["standard", "warning"], ["regulated", "error"]])(
+    "P18: under %s a risk that has expired is a %s", async (name, severity) => {
+      const repo = openRepo(preset(name));
+      repo.write({ "provenance/risks/RA-0000001.yml": RISK });
+      repo.clock.now = new Date("2026-05-31T23:59:00Z");
+      expect((await lint(repo)).filter((it) => it.includes("record_expired"))).toEqual([]);
+      repo.clock.now = new Date("2026-06-01T00:00:00Z");
+      expect((await lint(repo)).filter((it) => it.includes("record_expired"))).toEqual([`${severity} record_expired RA-0000001`]);
+    });
+
+  test("P19: each remedy ends the finding", async () => {
+    for (const remedy of ["extend", "permanent", "mitigated", "superseded"]) {
+      const repo = openRepo();
+      repo.write({ "provenance/risks/RA-0000001.yml": RISK });
+      repo.clock.now = new Date("2026-07-01T00:00:00Z");
+      const id = "RA-0000001";
+      if (remedy === "extend") await repo.person("extend_record", { id, until: "30d", reason: "Late" });
+      if (remedy === "permanent") await repo.person("extend_record", { id, until: "never", reason: "For good" });
+      if (remedy === "mitigated") await repo.person("complete_record", { record: id });
+      if (remedy === "superseded") {
+        const { id: newer } = await repo.agent("supersede_record", { id, intent: "Accept it differently." });
+        await repo.agent("update_record", { id: newer, set: { expires_at: "2026-12-01" }, propose: true });
+        await repo.person("approve_record", { id: newer, yes: true });
+      }
+      expect(
+        (await lint(repo)).filter((it) => it.includes("record_expired")),
+        remedy,
+      ).toEqual([]);
+    }
+  });
+
+  test("P20: what expires within some days, and what has, soonest first", async () => {
+    const repo = openRepo();
+    const risk = (n: number, day: string) => ({
+      [`provenance/risks/RA-000000${n}.yml`]: RISK.replace("RA-0000001", `RA-000000${n}`).replace("2026-06-01", day),
+    });
+    repo.write({ ...risk(1, "2026-06-30"), ...risk(2, "2026-07-01"), ...risk(3, "2026-05-01"), ...risk(4, "never") });
+    repo.clock.now = new Date("2026-05-31T12:00:00Z");
+    const { problems } = (await repo.agent("check_records", { expiring_within_days: 30 })) as { problems: Found[] };
+    const expiring = problems.filter((it) => it.code === "record_expiring").map((it) => it.at?.record);
+    expect(expiring.sort()).toEqual(["RA-0000001", "RA-0000003"]);
+  });
+});
+
+describe("two branches", () => {
+  test("P15: that replaced one record leave two heads, and lint names them", async () => {
+    const repo = openRepo();
+    const older = await recordIn(repo, "decision", "implemented");
+    repo.git("add", ".");
+    repo.git("commit", "--quiet", "-m", "Decide");
+    const heads: string[] = [];
+    for (const branch of ["left", "right"]) {
+      repo.git("checkout", "--quiet", "-b", branch, "main");
+      const { id } = await repo.agent("supersede_record", { id: older, intent: `Go ${branch}.` });
+      await repo.agent("update_record", { id, propose: true });
+      await repo.person("approve_record", { id, yes: true });
+      heads.push(String(id));
+      repo.git("add", ".");
+      repo.git("commit", "--quiet", "-m", branch);
+    }
+    repo.git("merge", "--quiet", "-X", "ours", "left", "-m", "Both");
+    const found = await lint(repo);
+    expect(
+      found
+        .filter((it) => it.includes("supersession_contested"))
+        .map((it) => it.split(" ")[2])
+        .sort(),
+    ).toEqual(heads.sort());
+  });
+
+  // biome-ignore format: a table
+  test.each([
+    ["dangling",        "supersedes: prov-2026-999",     "",                              "reference_unknown"],
+    ["one-sided",       "superseded_by: prov-2026-002",  "",                              "supersession_contradicted"],
+    ["circular",        "supersedes: prov-2026-002",     "supersedes: prov-2026-001",     "supersession_circular"],
+  ])("P31: a %s link is a finding", async (_, first, second, code) => {
+    const repo = openRepo();
+    const record = (id: string, rest: string) => `id: ${id}\ntitle: A\nstatus: implemented\ncreated_at: "2026-01-02"\nauthor: a@b.c\nintent: I\n${rest}\n`;
+    repo.write({ "provenance/prov-2026-001.yml": record("prov-2026-001", first), "provenance/prov-2026-002.yml": record("prov-2026-002", second) });
+    expect((await lint(repo)).map((it) => it.split(" ")[1])).toContain(code);
+  });
+});
+
+describe("the gate", () => {
+  const require = "  require:\n    spec: [src/pay/**]\n    decision: [src/pay/**]\n";
+
+  test("P33, P36: says what is required, what was found, and what blocks", async () => {
+    const repo = openRepo(preset("standard", require));
+    repo.write({ "src/pay/charge.ts": "export {};\n" });
+    repo.git("add", ".");
+    repo.git("commit", "--quiet", "-m", "Charge");
+    expect(await repo.person("gate_change", { range: "HEAD~1..HEAD" })).toMatchObject({
+      preset: "standard",
+      valid: false,
+      errors: [expect.stringContaining("needs a spec"), expect.stringContaining("needs a decision")],
+      warnings: [],
+      specs: { required: true, found: 0, list: [] },
+      decisions: { required: true, found: 0, list: [] },
+      risks: { required: false, found: 0, list: [] },
+    });
+    const spec = await recordIn(repo, "spec", "review", { create: { affected_scope: ["src/pay/**"] } });
+    const decision = await recordIn(repo, "decision", "proposed", { set: { links: { specs: [spec] } } });
+    const message = `Charge ${spec} ${decision}`;
+    expect(await repo.person("gate_change", { message })).toMatchObject({
+      valid: true,
+      errors: [],
+      specs: { found: 1, list: [spec] },
+      decisions: { found: 1, list: [decision] },
+    });
+  });
+
+  test("P21: a draft binds nobody, whatever it says", async () => {
+    const repo = openRepo();
+    await recordIn(repo, "decision", "draft", { create: { forbidden_scope: ["src/**"] } });
+    repo.write({ "src/app.ts": "changed\n" });
+    repo.git("add", "src");
+    expect(await repo.agent("audit_change", { staged: true })).toMatchObject({ verdict: "clear" });
+    expect(await repo.agent("check_records", { staged: true })).toMatchObject({ problems: [] });
+    expect(await repo.person("lint_records", {})).toMatchObject({ errors: 0 });
+  });
+});
+
+const RISK = `id: RA-0000001
+title: Old API
+status: active
+created_at: "2026-01-02"
+author: a@b.c
+intent: It may vanish.
+type: risk
+lifecycle:
+  expires_at: "2026-06-01"
+tags: []
+`;

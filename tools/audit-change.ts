@@ -1,0 +1,79 @@
+import { z } from "zod";
+import { findingSchema, omittedField } from "../src/core/answer.ts";
+import { auditChange as judge, verdictOf } from "../src/core/audit.ts";
+import { auditQuery } from "../src/core/audit-query.ts";
+import { ANSWER_CHARS, fitList } from "../src/core/budget.ts";
+import { type Change, parseDiff } from "../src/core/change.ts";
+import { VERDICTS } from "../src/core/finding.ts";
+import { isRelevant } from "../src/core/hits.ts";
+import { fail } from "../src/core/problem.ts";
+import type { Context } from "../src/io/context.ts";
+import { defineTool } from "../src/tool.ts";
+
+const inputSchema = z.strictObject({
+  diff: z.string().optional().describe("Unified diff, as `git diff` prints it"),
+  commit: z.string().optional().describe("Against its first parent"),
+  range: z.string().optional().describe("A..B"),
+  staged: z.boolean().optional().describe("What the next commit would hold"),
+  description: z.string().optional().describe("The change in words, also before there is a diff"),
+  limit: z.int().min(1).max(500).default(10).describe("Most findings of meaning alone"),
+});
+
+export const auditChange = defineTool({
+  name: "audit_change",
+  effect: "read",
+  audience: "agent",
+  description: `Holds a change against the records in force: violation (a rule decides), conflict (added code does what a record rules out), repeats (this led to an incident), governed (in a scope), related (meaning only).
+
+Use it on your diff before you commit. On a violation or conflict undo it or \`supersede_record\`.`,
+  input: inputSchema,
+  output: z.strictObject({
+    verdict: z.enum(VERDICTS).describe("cannot_tell: a record that might govern could not be read"),
+    findings: z.array(findingSchema).describe("Gravest class first"),
+    omitted: omittedField,
+    files: z.int().min(0).describe("Files the change touches"),
+    health: z.array(z.string()).describe("What could not be read or was left out"),
+  }),
+  cli: { examples: ["audit --staged", "audit --commit HEAD", "git diff | precedent audit --diff -"] },
+  async run(input, context) {
+    const change = await readChange(input, context);
+    const [view, governance] = await Promise.all([context.view(), context.governance()]);
+    const found = await context.search.search(
+      { ...auditQuery(change, input.description ?? ""), allowed: view.inForce, limit: input.limit, mode: "hybrid" },
+      view,
+    );
+    // Who asks for more than the usual wants the whole ranking.
+    const shown = input.limit > 10 ? found.hits : found.hits.filter(isRelevant);
+    const neighbours = shown.flatMap(({ id, score, why }) => {
+      const standing = view.byId.get(id);
+      return standing ? [{ record: standing.record, score, why: why.map((it) => it.detail).join(", ") }] : [];
+    });
+    const findings = judge(change, { view, governance, neighbours, precedents: await context.ledger.precedents() });
+    const unread = [...governance.problems, ...view.problems.filter((it) => it.severity === "error")];
+    const { kept, omitted } = input.limit > 10 ? { kept: findings, omitted: 0 } : fitList(findings, ANSWER_CHARS - 800);
+    const health = [...unread, ...found.problems].map((it) => `${it.at?.file ? `${it.at.file}: ` : ""}${it.message}`);
+    return {
+      verdict: verdictOf(findings, unread.length === 0),
+      findings: kept,
+      omitted,
+      files: change.files.length,
+      health: [...health.slice(0, 5), ...leftOut(change)],
+    };
+  },
+});
+
+async function readChange(input: z.infer<typeof inputSchema>, { git }: Context): Promise<Change> {
+  const given = (["diff", "commit", "range", "staged"] as const).filter((it) => input[it]);
+  if (given.length > 1 || (given.length === 0 && !input.description?.trim())) fail("source_ambiguous", { given });
+  if (input.diff) return parseDiff(input.diff);
+  if (input.commit) return git.change({ commit: input.commit });
+  if (input.range) return git.change({ range: input.range });
+  if (input.staged) return git.change({ staged: true });
+  return { files: [], omitted: { files: 0, bytes: 0 } };
+}
+
+function leftOut({ omitted }: Change): string[] {
+  return omitted.files || omitted.bytes
+    ? [`The change is too large to read whole: ${omitted.files} files and ${omitted.bytes} bytes were left out.`]
+    : [];
+}

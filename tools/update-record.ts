@@ -1,0 +1,81 @@
+import { z } from "zod";
+import { contentFields, idField, stateField } from "../src/core/answer.ts";
+import { RISK_LEVELS } from "../src/core/record.ts";
+import { approvalOf } from "../src/core/states.ts";
+import { planUpdate } from "../src/core/update.ts";
+import { getStanding } from "../src/core/view.ts";
+import { approve } from "../src/io/approval.ts";
+import { askedThrough, writer } from "../src/io/decider.ts";
+import { settle } from "../src/io/record-edits.ts";
+import { defineTool } from "../src/tool.ts";
+
+const texts = z.array(z.string().min(1));
+
+const setSchema = z.strictObject({
+  title: contentFields.title.optional(),
+  intent: contentFields.intent.optional(),
+  constraints: contentFields.constraints.optional(),
+  affected_scope: contentFields.affected_scope.optional(),
+  forbidden_scope: contentFields.forbidden_scope.optional(),
+  options: contentFields.options.optional(),
+  related: contentFields.related.optional(),
+  rationale: z.string().max(20_000).optional(),
+  outcome: z.string().max(20_000).optional(),
+  risk_level: z.enum(RISK_LEVELS).optional(),
+  enforcement: z
+    .array(z.strictObject({ kind: z.string(), ref: z.string(), must_exist: z.boolean().default(false) }))
+    .optional(),
+  associated_specs: z.array(z.strictObject({ path: z.string(), type: z.string().optional() })).optional(),
+  expires_at: z.union([z.literal("never"), z.iso.date(), z.iso.datetime()]).optional(),
+  links: z.record(z.string(), texts).optional(),
+  tags: contentFields.tags.optional(),
+  monitors: texts.optional(),
+  associated_traces: texts.optional(),
+});
+
+export const updateRecord = defineTool({
+  name: "update_record",
+  effect: "change",
+  audience: "agent",
+  description: `Edits a draft, or the few fields a sealed record leaves open (monitors, associated_traces, tags), and proposes a draft for approval. Only the bytes of what you set change.
+
+Use it to finish a draft; lists are replaced whole. Approving is a person's act: \`precedent approve\`.`,
+  input: z.strictObject({
+    id: idField,
+    // Spelled out, its schema would cost a model more to read than all else here.
+    set: z
+      .record(z.string(), z.unknown())
+      .pipe(setSchema)
+      .prefault({})
+      .describe(
+        "Fields to write: those of `create_record`, rationale, outcome, risk_level, expires_at (a day or never), enforcement [{kind, ref, must_exist}], associated_specs [{path}], links {kind: [ids]}, monitors[], associated_traces[]",
+      ),
+    propose: z.boolean().default(false).describe("Hand a complete draft to the people who decide"),
+  }),
+  output: z.strictObject({
+    id: idField,
+    file: z.string(),
+    state: stateField.describe("The state after the edit"),
+    changed: z.array(z.string()).describe("Keys whose text in the file changed"),
+    next: z.string(),
+  }),
+  cli: {
+    positional: "id",
+    examples: ["update prov-2026-a1b2c3d4 --propose", `update prov-2026-a1b2c3d4 --set '{"tags":["db"]}'`],
+  },
+  async run({ id, set, propose }, context) {
+    const actor = await writer(context);
+    const { standing, changes, state } = await settle(context, (view) => {
+      const standing = getStanding(view, id);
+      const decided = planUpdate(standing, set, { propose, at: context.now(), actor });
+      return { ...decided, standing, plan: decided.changes.length ? [{ standing, edits: decided.changes }] : [] };
+    });
+    const { record } = standing;
+    const answer = { id, file: record.file, state, changed: changes.map((it) => it.path.join(".")) };
+    if (state !== approvalOf(record.type).asked) return { ...answer, next: "Call `get_record` to read it." };
+    const person = propose ? await askedThrough(`Approve ${id} "${set.title ?? record.title}"?`, context) : undefined;
+    if (!person) return { ...answer, next: `A person decides: \`precedent approve ${id}\`.` };
+    const approved = await approve(id, person, context);
+    return { ...answer, file: approved.file, state: approved.state, next: "A person approved it; carry it out." };
+  },
+});

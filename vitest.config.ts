@@ -1,0 +1,11 @@
+import { configDefaults, defineConfig } from "vitest/config";
+
+export default defineConfig({
+  // The browser suite needs a browser; it has a command of its own.
+  test: {
+    include: ["test/**/*.test.ts"],
+    exclude: [...configDefaults.exclude, "test/web/**"],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
