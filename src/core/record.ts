@@ -89,7 +89,8 @@ const TEXTS = [
   "rationale",
   "outcome",
 ] as const;
-const LISTS = [
+/** The fields that are lists of texts. */
+export const LISTS = [
   "constraints",
   "affected_scope",
   "forbidden_scope",

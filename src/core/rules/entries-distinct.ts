@@ -1,14 +1,5 @@
+import { LISTS } from "../record.ts";
 import { type Rule, WARNING } from "./rule.ts";
-
-const LISTS = [
-  "constraints",
-  "affected_scope",
-  "forbidden_scope",
-  "related",
-  "associated_traces",
-  "monitors",
-  "tags",
-] as const;
 
 export const entriesDistinct: Rule<"entry_repeated"> = {
   id: "PROV027",
