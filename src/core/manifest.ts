@@ -22,7 +22,8 @@ const schema = z.strictObject({
       z.strictObject({
         provider: z.string().min(1),
         component: z.string(),
-        token: z.json(),
+        // Taken as it is: a schema that copies it drops a key named `__proto__`, and the identity with it.
+        token: z.custom<Json>((it) => it !== undefined),
         meta: z.json().optional(),
       }),
     )

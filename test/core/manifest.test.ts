@@ -26,6 +26,11 @@ test("M11: the identity is the entries, in any order, and no word of their meta"
   );
 });
 
+test("M10: a token comes back with a key that JavaScript treats as its own", () => {
+  const manifest = manifestOf([{ provider: "git", component: ".", token: JSON.parse('[{"__proto__":false}]') }]);
+  expect(readManifest(manifest.id, renderManifest(manifest)).id).toBe(manifest.id);
+});
+
 test.each(["", "{}", '{"entries":[]}', '{"entries":[{"provider":"git"}]}', "[1]"])("%j is no manifest", (text) => {
   expect(() => readManifest(`man:${"0".repeat(32)}`, text)).toThrow("manifest_corrupt");
 });
