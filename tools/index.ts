@@ -8,6 +8,7 @@ import { consultRecords } from "./consult-records.ts";
 import { createRecord } from "./create-record.ts";
 import { deprecateRecord } from "./deprecate-record.ts";
 import { drawGraph } from "./draw-graph.ts";
+import { exportRecords } from "./export-records.ts";
 import { extendRecord } from "./extend-record.ts";
 import { gateChange } from "./gate-change.ts";
 import { getRecord } from "./get-record.ts";
@@ -65,5 +66,6 @@ export const tools: readonly Tool[] = [
   verifyRuns,
   manifestCode,
   importRecords,
+  exportRecords,
   refreshIndex,
 ];

@@ -74,6 +74,11 @@ function addFormats(command: Command, { name, input }: Tool): void {
   command.addOption(new Option("--format <name>", "how to print the answer").choices([...formats]).default("human"));
 }
 
+/** How to print; a tool whose own input is called `format` has one way. */
+function formatOf({ input }: Tool, command: Command): string {
+  return "format" in input.shape ? "human" : command.opts()["format"];
+}
+
 type Globals = { cwd?: string; json?: boolean; config?: string };
 
 async function runTool(tool: Tool, command: Command, globals: Globals): Promise<number> {
@@ -95,7 +100,7 @@ async function runTool(tool: Tool, command: Command, globals: Globals): Promise<
       ...(process.stdin.isTTY && { confirm: askYes }),
       ...((process.stdin.isTTY || process.env["EDITOR"]) && { editFile }),
     });
-    const printed = layOut(tool, answer, json ? "json-answer" : command.opts()["format"]);
+    const printed = layOut(tool, answer, json ? "json-answer" : formatOf(tool, command));
     if (printed) console.log(printed);
     return hasErrors(answer) ? EXIT.findings : EXIT.clean;
   } finally {

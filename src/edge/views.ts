@@ -1,4 +1,5 @@
 import { renderCheck } from "./views/check-text.ts";
+import { renderExport } from "./views/export.ts";
 import { graphDot, graphMermaid, renderGraph } from "./views/graph.ts";
 import { lintJson } from "./views/lint-json.ts";
 import { renderLint } from "./views/lint-text.ts";
@@ -15,5 +16,6 @@ export const layouts: { [tool: string]: { [format: string]: Layout } } = {
   lint_records: { human: renderLint, json: lintJson, sarif: sarifOf },
   check_commits: { human: renderCheck, sarif: sarifOf },
   status_records: { human: renderStatus, json: statusJson },
+  export_records: { human: renderExport },
   draw_graph: { human: renderGraph, dot: graphDot, mermaid: graphMermaid },
 };
