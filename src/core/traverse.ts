@@ -27,7 +27,7 @@ export const DEFAULT_NODE_CAP = 200;
 
 export type Cut = "node_cap" | "depth";
 
-/** One shape on every surface; d3, cytoscape and `networkx.node_link_graph` read it as it is. */
+/** One shape on every surface; d3, cytoscape and `networkx.node_link_graph(…, edges="links")` read it as it is. */
 export type Envelope = {
   root: string;
   nodes: GraphNode[];

@@ -1,4 +1,5 @@
 import cytoscape from "cytoscape";
+import { forceLink, forceSimulation, type SimulationLinkDatum, type SimulationNodeDatum } from "d3-force";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { eventLinks } from "../../src/core/event-links.ts";
@@ -183,6 +184,21 @@ describe("M24–M32 on random runs", () => {
     });
     expect([loaded.nodes().length, loaded.edges().length]).toEqual([nodes.length, links.length]);
     expect(loaded.elements().components()).toHaveLength(1);
+  });
+
+  test("M24: d3 joins its links to its nodes by id, and lays them out", () => {
+    const { nodes, links } = walkGraph(story, "incident-47", { rels: RELS });
+    const bodies = nodes.map((it): SimulationNodeDatum & { id: string } => ({ ...it }));
+    const springs = links.map(
+      ({ source, target }): SimulationLinkDatum<(typeof bodies)[number]> => ({ source, target }),
+    );
+    // d3 throws "node not found" for a link whose end is not among the nodes.
+    const joined = forceLink<(typeof bodies)[number], (typeof springs)[number]>(springs).id((it) => it.id);
+    forceSimulation(bodies).force("links", joined).stop().tick(10);
+    expect(
+      joined.links().every((it) => bodies.includes(it.source as never) && bodies.includes(it.target as never)),
+    ).toBe(true);
+    expect(bodies.every((it) => Number.isFinite(it.x) && Number.isFinite(it.y))).toBe(true);
   });
 });
 
