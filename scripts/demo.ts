@@ -5,6 +5,7 @@ import { join, resolve } from "node:path";
 import { Client } from "@modelcontextprotocol/client";
 import { StdioClientTransport } from "@modelcontextprotocol/client/stdio";
 import { renderAnswer } from "../src/edge/render.ts";
+import { type Ask, playIncident } from "./demo-incident.ts";
 
 type Answer = { [field: string]: unknown };
 
@@ -25,8 +26,6 @@ async function withServer(folder: string, work: (ask: Ask) => Promise<void>): Pr
   await client.close();
 }
 
-type Ask = (why: string, name: string, args: Answer) => Promise<Answer>;
-
 function shown(args: Answer): string {
   const text = JSON.stringify(args);
   return text.length > 160 ? `${text.slice(0, 157)}...` : text;
@@ -41,11 +40,12 @@ function layOutShop(folder: string): void {
   cpSync("examples/shop", folder, { recursive: true });
   git(folder, "init", "--quiet");
   git(folder, "add", ".");
-  git(folder, "-c", "user.name=Mira", "-c", "user.email=mira@shop.example", "commit", "--quiet", "-m", "The shop");
+  git(folder, "commit", "--quiet", "-m", "The shop");
 }
 
 function git(folder: string, ...args: string[]): string {
-  return execFileSync("git", args, { cwd: folder, encoding: "utf8" });
+  const person = ["-c", "user.name=Mira", "-c", "user.email=mira@shop.example"];
+  return execFileSync("git", [...person, ...args], { cwd: folder, encoding: "utf8" });
 }
 
 /** What a hasty agent would write: prices as floats, sessions back in Redis, a fix in the frozen checkout. */
@@ -91,6 +91,8 @@ try {
     );
     await ask("How does it all hang together?", "graph_records", { root: successor["id"], depth: 3 });
   });
+  console.log("\nWhat is deployed is on record too, so that an incident leads back to the decisions behind it.");
+  await withServer(folder, (ask) => playIncident(folder, ask, (...args) => git(folder, ...args)));
   console.log("\nThe same questions about Precedent itself, whose own decisions are in this repository.");
   await withServer(process.cwd(), async (ask) => {
     await ask("What binds the module that edits records?", "consult_records", { paths: ["src/io/yaml.ts"] });
