@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     exclude: [...configDefaults.exclude, "test/web/**"],
+    // `scripts/record-tests.ts` records the report as a run.
+    reporters: ["default", ["junit", { outputFile: ".reports/vitest.xml" }]],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },
