@@ -77,7 +77,7 @@ export const catalog = {
   }),
   time_invalid: (it: { text: string; now: string }) => ({
     message: `${JSON.stringify(it.text)} is no day after ${it.now}.`,
-    fix: "Give a day (YYYY-MM-DD), a number of days (30d), or `never`.",
+    fix: "Give a day (YYYY-MM-DD), a length of time (12h, 30d, 4w), or `never`.",
   }),
   expiry_missing: (it: { id: string }) => ({
     message: `${it.id} accepts a risk and does not say until when.`,
