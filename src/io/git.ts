@@ -15,7 +15,7 @@ import {
   touchedBy,
   unreachableOf,
 } from "./git-history.ts";
-import { commitAt, type GitProcess, head, hooksPathOf, isShallow, type RunOptions } from "./git-refs.ts";
+import { commitAt, endsOf, type GitProcess, head, hooksPathOf, isShallow, type RunOptions } from "./git-refs.ts";
 import { type WorkState, workState } from "./git-state.ts";
 import {
   type Commit,
@@ -41,6 +41,8 @@ export type Git = {
   head(): Promise<string | undefined>;
   /** @throws ref_unknown, range_invalid, range_unrelated, parent_unknown, history_shallow */
   change(source: Source): Promise<Change>;
+  /** The commits a range lies between: what its end is compared with, and its end. @throws range_invalid, ref_unknown */
+  ends(range: string): Promise<{ base: string; to: string }>;
   /** Lists commits in one git process, newest first. @throws ref_unknown, range_invalid, range_unrelated */
   commits(query?: CommitQuery): Promise<Commit[]>;
   /** Lists the paths commits touch in one git process: by commit, a list for each parent. @throws history_shallow */
@@ -122,6 +124,7 @@ export function openGit(workspace: Workspace, env: Env): Git {
     resolve: async (ref) => (await commitAt(git, ref)).oid,
     head: () => head(git),
     change: (source) => changeOf(git, source),
+    ends: (range) => endsOf(git, range),
     commits: (query = {}) => commitsOf(git, query),
     touched: (commits) => touchedBy(git, commits),
     files: (at, folder) => filesBelow(git, at, folder),
