@@ -6,7 +6,7 @@ import { getStanding } from "../src/core/view.ts";
 import { judgeChange } from "../src/io/commits.ts";
 import { judgeCompanionsIfAsked, type Subject } from "../src/io/companions.ts";
 import type { Context } from "../src/io/context.ts";
-import { readMessage } from "../src/io/message.ts";
+import { readMessage, readText } from "../src/io/message.ts";
 import { placed } from "../src/io/world.ts";
 import { defineTool } from "../src/tool.ts";
 
@@ -56,7 +56,10 @@ Use it in the commit-msg hook and in CI over a pull request's range. Without a f
         commits: 0,
         problems: placed(expiring, context),
       };
-    const message = message_file === undefined ? undefined : await readMessage(message_file);
+    const message =
+      message_file === undefined
+        ? undefined
+        : await (staged ? readMessage(message_file, context.git) : readText(message_file));
     const { judged, problems } = await judgeChange({ commit, range, staged, message }, context);
     if (record) getStanding(await context.view(), record);
     const all = [...problems, ...(await judgeBrought({ commit, range, staged, message }, context))];

@@ -12,12 +12,12 @@ import { getStanding } from "./view.ts";
 export type RecordEdit = { standing: Standing; edits: Edit[]; moveTo?: string };
 
 /**
- * Plans an approval: the draft leaves its folder and counts, and the record it replaces is superseded, both or none.
+ * Plans an approval: the draft leaves its folder for the one above and counts, and the record it replaces is
+ * superseded, both or none.
  *
- * @param dir the folder of records, POSIX and relative to the root
  * @throws approver_is_bot, expiry_missing, transition_illegal, supersession_taken
  */
-export function planApproval(view: View, standing: Standing, { dir, ...step }: Step & { dir: string }): RecordEdit[] {
+export function planApproval(view: View, standing: Standing, step: Step): RecordEdit[] {
   const { record } = standing;
   const { actor, at } = step;
   const { asked } = approvalOf(record.type);
@@ -30,7 +30,7 @@ export function planApproval(view: View, standing: Standing, { dir, ...step }: S
   if (record.type === "risk" && !record.lifecycle.expires_at) fail("expiry_missing", { id: record.id });
   const older = record.supersedes ? getStanding(view, record.supersedes) : undefined;
   const chain = older && [...chainOf(older, view), older.record.id];
-  const isDrafted = record.file.startsWith(`${dir}/drafts/`);
+  const drafted = /^(.+)\/drafts\/[^/]+$/.exec(record.file);
   const approved: RecordEdit = {
     standing,
     edits: [
@@ -38,7 +38,7 @@ export function planApproval(view: View, standing: Standing, { dir, ...step }: S
       { path: ["lifecycle", "approver"], value: actor.name },
       ...(chain ? [{ path: ["lifecycle", "chain"], value: chain }] : []),
     ],
-    ...(isDrafted && { moveTo: placeOf(record, dir, /\.\w+$/.exec(record.file)?.[0]) }),
+    ...(drafted && { moveTo: placeOf(record, drafted[1] ?? "", /\.\w+$/.exec(record.file)?.[0]) }),
   };
   return older ? [approved, planSupersession(older, record.id, actor, at)] : [approved];
 }

@@ -22,6 +22,7 @@ import {
   type GitObject,
   objectReader,
   type Person,
+  readCommentMark,
   readIdentity,
   readSigning,
   type Signing,
@@ -57,6 +58,8 @@ export type Git = {
   identity(): Promise<Partial<Person>>;
   /** How whoever commits here signs, by git's config; undefined without a key. */
   signing(): Promise<Signing | undefined>;
+  /** What lines of a message begin with that git leaves out: `#` unless configured, or `auto`. */
+  commentMark(): Promise<string>;
   isShallow(): Promise<boolean>;
   /** Where git looks for hooks, if a config says so: as it is written there. */
   hooksPath(): Promise<string | undefined>;
@@ -134,6 +137,8 @@ export function openGit(workspace: Workspace, env: Env): Git {
     // Outside a repository a record can still be written; it is then nobody's.
     identity: async () =>
       workspace.gitDir ? readIdentity(await git.run(["config", "-z", "--get-regexp", "^user\\."])) : {},
+    commentMark: async () =>
+      readCommentMark(await git.run(["config", "-z", "--get-regexp", "^core\\.comment(char|string)$"])),
     isShallow: () => isShallow(git),
     hooksPath: () => hooksPathOf(git),
     staged: (index) => stagedPaths(git, index),
