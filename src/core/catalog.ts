@@ -111,6 +111,10 @@ export const catalog = {
     message: `${it.id} was approved by ${it.by} with a key that nobody vouches for.`,
     fix: "List the key in `allowed_signers` beside the records, as `who@example.org ssh-ed25519 AAAA…`.",
   }),
+  approval_unverifiable: (it: { id: string; by: string; why: string }) => ({
+    message: `The receipt says that ${it.by || "somebody"} accepted ${it.id}, and that cannot be verified: ${it.why}.`,
+    fix: "Fetch the whole history, or have a successor approved with `precedent approve` under preset regulated, which signs.",
+  }),
   title_missing: (_: Record<string, never>) => ({
     message: "The record has no title, and nothing it is drafted from has one.",
     fix: "Give a `title`, one line that says what was decided.",

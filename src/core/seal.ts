@@ -62,8 +62,10 @@ export function sealedEdits(change: Change, view: View, sides: Sides = new Map()
 type Where = { change: Change; view: View; sides: Sides };
 
 function sealedEdit(subject: Subject, file: FileChange, where: Where): Finding[] {
-  const side = file.path.endsWith(".json") && file.kind !== "deleted" ? where.sides.get(file.path) : undefined;
-  if (side?.before) return sealedJsonEdit(subject, file, { ...side, before: side.before }, where);
+  const side = file.kind === "deleted" ? undefined : where.sides.get(file.path);
+  // Lines show their keys in our own layout alone.
+  const isForeign = file.path.endsWith(".json") || Object.keys(side?.before?.record.spelled ?? {}).length > 0;
+  if (side?.before && isForeign) return sealedEditByKeys(subject, file, { ...side, before: side.before }, where);
   const lines = keyedLines(file);
   const { before, after } = statesOf(subject, lines);
   const isSealed = (state: State) => SEALED[subject.type].includes(state);
@@ -78,8 +80,8 @@ function sealedEdit(subject: Subject, file: FileChange, where: Where): Finding[]
   return deed ? [sealedFinding(subject, file, { deed, when, lines: broken.map((it) => it.line) })] : [];
 }
 
-/** Holds both texts of a file against each other, key by key: the lines of JSON do not show where a value belongs. */
-function sealedJsonEdit(
+/** Holds both texts of a file against each other, key by key. */
+function sealedEditByKeys(
   subject: Subject,
   file: FileChange,
   { before, after }: { before: RecordVersion; after?: RecordVersion | undefined },
@@ -135,6 +137,8 @@ function openKeys(
   const isReplaced = link?.before === "" && takesOver(link.after, change, view);
   const isStep = nextStates(type, before).includes(after) && (after !== "superseded" || isReplaced || !!successor);
   const open = [...MUTABLE_WHEN_SEALED, ...(isReplaced ? ["superseded_by"] : []), ...(isStep ? ["status"] : [])];
+  // An approved spec is fixed, and still to be carried out.
+  if (isStep && type === "spec" && after === "implemented") open.push("sealed_at_sha", "lifecycle.content_digest");
   const isStamp = (key: string) => (isStep || isReplaced) && key.startsWith("lifecycle") && !SIGNED.includes(key);
   return (key) => open.includes(key) || isStamp(key);
 }
