@@ -2,10 +2,18 @@ import { spawnSync } from "node:child_process";
 import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
-/** The parts of GitHub's events that are read. A fork's pull request is written by anyone: only ids are taken from it. */
+/**
+ * The parts of GitHub's events that are read. A fork's pull request is written by anyone: ids are taken from it, and its
+ * text goes into a file that is searched for record ids and the attribution.
+ */
 type Event = {
   repository?: { full_name?: string; default_branch?: string };
-  pull_request?: { base?: { sha?: string }; head?: { sha?: string; repo?: { full_name?: string } | null } };
+  pull_request?: {
+    title?: string | null;
+    body?: string | null;
+    base?: { sha?: string };
+    head?: { sha?: string; repo?: { full_name?: string } | null };
+  };
   before?: string;
   after?: string;
   ref?: string;
@@ -27,7 +35,7 @@ const program = JSON.parse(env["PRECEDENT_PROGRAM"] ?? '["precedent"]') as strin
 
 const enforcement = env["PRECEDENT_ENFORCEMENT"] ? ["--enforcement", env["PRECEDENT_ENFORCEMENT"]] : [];
 const range = rangeOf(event);
-const runs = [run("lint", ...enforcement), run("check", ...(range ? ["--range", range] : []))];
+const runs = [run("lint", ...enforcement), run("check", ...(range ? ["--range", range] : []), ...textOf(event))];
 const sarifPath = join(env["RUNNER_TEMP"] ?? ".", "precedent.sarif");
 const [first, ...others] = runs.flatMap((it) => (it.sarif ? [it.sarif] : []));
 const sarif = first && { ...first, runs: [...first.runs, ...others.flatMap((it) => it.runs)] };
@@ -53,6 +61,14 @@ appendFileSync(
 function rangeOf({ pull_request, before, after }: Event): string | undefined {
   const [from, to] = pull_request ? [pull_request.base?.sha, pull_request.head?.sha] : [before, after];
   return isCommit(from) && isCommit(to) ? `${from}..${to}` : undefined;
+}
+
+/** What a pull request says counts as its commits' messages do. */
+function textOf({ pull_request }: Event): string[] {
+  if (!pull_request) return [];
+  const path = join(env["RUNNER_TEMP"] ?? ".", "precedent-pull-request.txt");
+  writeFileSync(path, `${pull_request.title ?? ""}\n\n${pull_request.body ?? ""}\n`);
+  return ["--message-file", path];
 }
 
 function isCommit(text: string | undefined): text is string {

@@ -3,11 +3,10 @@ import { findingSchema, omittedField } from "../src/core/answer.ts";
 import { auditChange as judge, verdictOf } from "../src/core/audit.ts";
 import { auditQuery } from "../src/core/audit-query.ts";
 import { ANSWER_CHARS, fitList } from "../src/core/budget.ts";
-import { type Change, parseDiff } from "../src/core/change.ts";
+import type { Change } from "../src/core/change.ts";
 import { VERDICTS } from "../src/core/finding.ts";
 import { isRelevant } from "../src/core/hits.ts";
-import { fail } from "../src/core/problem.ts";
-import type { Context } from "../src/io/context.ts";
+import { readAudited } from "../src/io/audited.ts";
 import { defineTool } from "../src/tool.ts";
 
 const inputSchema = z.strictObject({
@@ -36,11 +35,14 @@ Use it on your diff before you commit. On a violation or conflict undo it or \`s
   }),
   cli: { examples: ["audit --staged", "audit --commit HEAD", "git diff | precedent audit --diff -"] },
   async run(input, context) {
-    const change = await readChange(input, context);
-    const [view, governance] = await Promise.all([context.view(), context.governance()]);
+    const { change, view, governance, ...rest } = await readAudited(input, context);
+    const today = await context.view();
+    // The index holds the records of today.
+    const bound = new Set(view.inForce.map((it) => it.id));
+    const allowed = view === today ? view.inForce : today.inForce.filter((it) => bound.has(it.id));
     const found = await context.search.search(
-      { ...auditQuery(change, input.description ?? ""), allowed: view.inForce, limit: input.limit, mode: "hybrid" },
-      view,
+      { ...auditQuery(change, input.description ?? ""), allowed, limit: input.limit, mode: "hybrid" },
+      today,
     );
     // Who asks for more than the usual wants the whole ranking.
     const shown = input.limit > 10 ? found.hits : found.hits.filter(isRelevant);
@@ -48,7 +50,9 @@ Use it on your diff before you commit. On a violation or conflict undo it or \`s
       const standing = view.byId.get(id);
       return standing ? [{ record: standing.record, score, why: why.map((it) => it.detail).join(", ") }] : [];
     });
-    const findings = judge(change, { view, governance, neighbours, precedents: await context.ledger.precedents() });
+    const precedents = await context.ledger.precedents();
+    const isRegulated = context.config.preset === "regulated";
+    const findings = judge(change, { view, governance, neighbours, precedents, isRegulated, ...rest });
     const unread = [...governance.problems, ...view.problems.filter((it) => it.severity === "error")];
     const { kept, omitted } = input.limit > 10 ? { kept: findings, omitted: 0 } : fitList(findings, ANSWER_CHARS - 800);
     const health = [...unread, ...found.problems].map((it) => `${it.at?.file ? `${it.at.file}: ` : ""}${it.message}`);
@@ -61,16 +65,6 @@ Use it on your diff before you commit. On a violation or conflict undo it or \`s
     };
   },
 });
-
-async function readChange(input: z.infer<typeof inputSchema>, { git }: Context): Promise<Change> {
-  const given = (["diff", "commit", "range", "staged"] as const).filter((it) => input[it]);
-  if (given.length > 1 || (given.length === 0 && !input.description?.trim())) fail("source_ambiguous", { given });
-  if (input.diff) return parseDiff(input.diff);
-  if (input.commit) return git.change({ commit: input.commit });
-  if (input.range) return git.change({ range: input.range });
-  if (input.staged) return git.change({ staged: true });
-  return { files: [], omitted: { files: 0, bytes: 0 } };
-}
 
 function leftOut({ omitted }: Change): string[] {
   return omitted.files || omitted.bytes

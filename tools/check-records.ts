@@ -11,6 +11,8 @@ import type { Context } from "../src/io/context.ts";
 import { openWorld, placed } from "../src/io/world.ts";
 import { defineTool } from "../src/tool.ts";
 
+const DAY_MS = 24 * 3600 * 1000;
+
 const inputSchema = z.strictObject({
   ids: z.array(z.string().min(1)).default([]).describe("Only these records; all if empty"),
   commit: z.string().optional().describe("Judge it by the records as of its parent"),
@@ -49,7 +51,7 @@ async function judgeRecords({ ids, expiring_within_days: days }: z.output<typeof
   const files = new Set(records.map((it) => it.file));
   const reading = view.problems.filter((it) => ids.length === 0 || files.has(it.at?.file ?? ""));
   const world = await openWorld(records, context);
-  const expiring = days === undefined ? [] : expiringWithin(days, context.now(), standings);
+  const expiring = days === undefined ? [] : expiringWithin(days * DAY_MS, context.now(), standings);
   const problems: Problem[] = graded([...reading, ...judge(records, view, world), ...expiring], "strict");
   return { judged: records.length, problems: placed(problems, context) };
 }

@@ -15,7 +15,7 @@ export const extendRecord = defineTool({
 Use it on what \`check_records\` reports as expired or soon to expire, with the reason, which the record keeps.`,
   input: z.strictObject({
     id: idField,
-    until: z.string().min(1).describe("YYYY-MM-DD, 90d, never, or now: mark an accepted risk as expired"),
+    until: z.string().min(1).describe("YYYY-MM-DD, 90d, 4w, 12h, never, or now: mark an accepted risk as expired"),
     reason: z.string().min(1).describe("Why"),
     allow_agent: z.boolean().default(false).describe("Let it run in an agent's shell; the record keeps that it did"),
   }),

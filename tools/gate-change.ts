@@ -1,10 +1,7 @@
 import { z } from "zod";
-import { touchedPaths } from "../src/core/change.ts";
 import { PRESETS } from "../src/core/config.ts";
-import { fail, problemSchema } from "../src/core/problem.ts";
-import { judgeRequirements } from "../src/core/requirements.ts";
-import type { Context } from "../src/io/context.ts";
-import { checkReceipts } from "../src/io/receipts.ts";
+import { problemSchema } from "../src/core/problem.ts";
+import { judgeCompanions } from "../src/io/companions.ts";
 import { defineTool } from "../src/tool.ts";
 
 const inputSchema = z.strictObject({
@@ -36,12 +33,7 @@ Use it in CI on a pull request. What is needed where is \`require\` in the confi
   }),
   cli: { verb: "gate", examples: ["gate --range origin/main..HEAD", "gate --staged --json"] },
   async run(input, context) {
-    const { paths, message } = await readSubject(input, context);
-    const { config } = context;
-    const checked = config.preset === "regulated" ? await checkReceipts(context) : [];
-    const signed = new Set(checked.filter((it) => it.signature !== "invalid").map((it) => it.receipt.record));
-    const view = await context.view();
-    const { problems, required, found, preset, valid } = judgeRequirements({ paths, message, signed }, view, config);
+    const { problems, required, found, preset, valid } = await judgeCompanions(input, context);
     const part = (kind: keyof typeof found) => ({
       required: required[kind],
       found: found[kind].length,
@@ -59,15 +51,3 @@ Use it in CI on a pull request. What is needed where is \`require\` in the confi
     };
   },
 });
-
-async function readSubject({ commit, range, staged, message }: z.output<typeof inputSchema>, { git }: Context) {
-  const given = [...(commit ? ["commit"] : []), ...(range ? ["range"] : []), ...(staged ? ["staged"] : [])];
-  if (given.length > 1) fail("source_ambiguous", { given });
-  if (range) {
-    const commits = await git.commits({ range });
-    const change = await git.change({ range });
-    return { paths: touchedPaths(change), message: [...commits.map((it) => it.message), message].join("\n") };
-  }
-  const change = await git.change(staged ? { staged: true } : { commit: commit ?? "HEAD" });
-  return { paths: touchedPaths(change), message: `${change.message ?? ""}\n${message}` };
-}

@@ -3,9 +3,10 @@ import { idField, stateField, typeField } from "../src/core/answer.ts";
 import { ANSWER_CHARS, fitList } from "../src/core/budget.ts";
 import { sealState } from "../src/core/content-digest.ts";
 import { linkedRecords } from "../src/core/graph.ts";
-import { approvalsOf } from "../src/core/receipt.ts";
+import { APPROVAL_STATES, approvalsOf } from "../src/core/receipt.ts";
 import type { ProvenanceRecord } from "../src/core/record.ts";
 import { getStanding, type View } from "../src/core/view.ts";
+import { acceptancesOf } from "../src/io/acceptances.ts";
 import { checkReceipts } from "../src/io/receipts.ts";
 import { defineTool } from "../src/tool.ts";
 
@@ -41,7 +42,15 @@ const recordSchema = z.strictObject({
     .enum(["verified", "mismatch", "unsealed"])
     .describe("Whether it still says what it said when it was completed"),
   approvals: z
-    .array(z.strictObject({ by: z.string(), at: z.string(), state: z.string(), file: z.string() }))
+    .array(
+      z.strictObject({
+        by: z.string(),
+        at: z.string(),
+        state: z.enum(APPROVAL_STATES),
+        why: z.string().optional(),
+        file: z.string(),
+      }),
+    )
     .describe("Who signed it, and whether the signature holds for what it says now"),
   lifecycle: z.looseObject({}).describe("Who drafted, proposed and approved it, and when"),
   linked_from: z.array(z.strictObject({ id: idField, rel: z.string() })).describe("Records that point here"),
@@ -67,10 +76,12 @@ Use it on ids from \`consult_records\`, \`search_records\` or a commit tag. Then
   async run({ ids }, context) {
     const [view, graph] = await Promise.all([context.view(), context.graph()]);
     const receipts = await checkReceipts(context, ids);
-    const wanted = [...new Set(ids)].map((id) => ({
-      ...inFull(id, view, linkedRecords(graph, id)),
-      approvals: approvalsOf(getStanding(view, id).record, receipts),
-    }));
+    const wanted: z.input<typeof recordSchema>[] = [];
+    for (const id of new Set(ids)) {
+      const { record } = getStanding(view, id);
+      const approvals = [...approvalsOf(record, receipts), ...(await acceptancesOf(record, context))];
+      wanted.push({ ...inFull(id, view, linkedRecords(graph, id)), approvals });
+    }
     const { kept } = fitList(wanted, ANSWER_CHARS);
     return { records: kept, omitted: wanted.slice(kept.length).map((it) => it.id) };
   },

@@ -1,10 +1,12 @@
 import { z } from "zod";
 import { contentFields, idField, stateField } from "../src/core/answer.ts";
+import { fail } from "../src/core/problem.ts";
 import { RISK_LEVELS } from "../src/core/record.ts";
-import { approvalOf } from "../src/core/states.ts";
+import { approvalOf, type State } from "../src/core/states.ts";
 import { planUpdate } from "../src/core/update.ts";
 import { getStanding } from "../src/core/view.ts";
 import { approve } from "../src/io/approval.ts";
+import type { Context } from "../src/io/context.ts";
 import { askedThrough, writer } from "../src/io/decider.ts";
 import { settle } from "../src/io/record-edits.ts";
 import { defineTool } from "../src/tool.ts";
@@ -33,6 +35,19 @@ const setSchema = z.strictObject({
   associated_traces: texts.optional(),
 });
 
+const inputSchema = z.strictObject({
+  id: idField,
+  // Spelled out, its schema would cost a model more to read than all else here.
+  set: z
+    .record(z.string(), z.unknown())
+    .pipe(setSchema)
+    .prefault({})
+    .describe(
+      "Fields to write: those of `create_record`, rationale, outcome, risk_level, expires_at (a day or never), enforcement [{kind, ref, must_exist}], associated_specs [{path}], links {kind: [ids]}, monitors[], associated_traces[]",
+    ),
+  propose: z.boolean().default(false).describe("Hand a complete draft to the people who decide"),
+});
+
 export const updateRecord = defineTool({
   name: "update_record",
   effect: "change",
@@ -40,18 +55,7 @@ export const updateRecord = defineTool({
   description: `Edits a draft, or the few fields a sealed record leaves open (monitors, associated_traces, tags), and proposes a draft for approval. Only the bytes of what you set change.
 
 Use it to finish a draft; lists are replaced whole. Approving is a person's act: \`precedent approve\`.`,
-  input: z.strictObject({
-    id: idField,
-    // Spelled out, its schema would cost a model more to read than all else here.
-    set: z
-      .record(z.string(), z.unknown())
-      .pipe(setSchema)
-      .prefault({})
-      .describe(
-        "Fields to write: those of `create_record`, rationale, outcome, risk_level, expires_at (a day or never), enforcement [{kind, ref, must_exist}], associated_specs [{path}], links {kind: [ids]}, monitors[], associated_traces[]",
-      ),
-    propose: z.boolean().default(false).describe("Hand a complete draft to the people who decide"),
-  }),
+  input: inputSchema,
   output: z.strictObject({
     id: idField,
     file: z.string(),
@@ -64,18 +68,34 @@ Use it to finish a draft; lists are replaced whole. Approving is a person's act:
     examples: ["update prov-2026-a1b2c3d4 --propose", `update prov-2026-a1b2c3d4 --set '{"tags":["db"]}'`],
   },
   async run({ id, set, propose }, context) {
-    const actor = await writer(context);
-    const { standing, changes, state } = await settle(context, (view) => {
-      const standing = getStanding(view, id);
-      const decided = planUpdate(standing, set, { propose, at: context.now(), actor });
-      return { ...decided, standing, plan: decided.changes.length ? [{ standing, edits: decided.changes }] : [] };
-    });
-    const { record } = standing;
-    const answer = { id, file: record.file, state, changed: changes.map((it) => it.path.join(".")) };
+    const edited = context.resumed
+      ? (JSON.parse(context.resumed) as Edited)
+      : await edit({ id, set, propose }, context);
+    const { changed, state, digest } = edited;
+    const { record } = getStanding(await context.view(), id);
+    const answer = { id, file: record.file, state, changed };
     if (state !== approvalOf(record.type).asked) return { ...answer, next: "Call `get_record` to read it." };
-    const person = propose ? await askedThrough(`Approve ${id} "${set.title ?? record.title}"?`, context) : undefined;
+    const question = `Approve ${id} "${record.title}"?`;
+    const person = propose ? await askedThrough(question, JSON.stringify(edited), context) : undefined;
     if (!person) return { ...answer, next: `A person decides: \`precedent approve ${id}\`.` };
-    const approved = await approve(id, person, context);
+    const approved = await approve(id, person, context, async (standing) => {
+      // What they were asked about is what they approve.
+      if (standing.record.digest !== digest) fail("record_changed", { id, file: standing.record.file });
+    });
     return { ...answer, file: approved.file, state: approved.state, next: "A person approved it; carry it out." };
   },
 });
+
+/** What an update made of a record; with a question it is noted, so that the answer finds it. */
+type Edited = { changed: string[]; state: State; digest: string };
+
+async function edit({ id, set, propose }: z.output<typeof inputSchema>, context: Context): Promise<Edited> {
+  const actor = await writer(context);
+  const { changes, state } = await settle(context, (view) => {
+    const standing = getStanding(view, id);
+    const decided = planUpdate(standing, set, { propose, at: context.now(), actor });
+    return { ...decided, plan: decided.changes.length ? [{ standing, edits: decided.changes }] : [] };
+  });
+  const { record } = getStanding(await context.view(), id);
+  return { changed: changes.map((it) => it.path.join(".")), state, digest: record.digest };
+}

@@ -3,10 +3,11 @@ import { type Change, type FileChange, touchedPaths } from "./change.ts";
 import { conflictFindings, prepareView } from "./conflict.ts";
 import type { Finding, FindingClass, Verdict } from "./finding.ts";
 import { type Bound, bindingRecords, type Governance } from "./governance.ts";
+import { expiredRisks, lostGuards } from "./guards.ts";
 import { type Precedent, repeatsFindings } from "./precedents.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import type { Pattern } from "./scope.ts";
-import { sealedEdits } from "./seal.ts";
+import { type Sides, sealedEdits } from "./seal.ts";
 import type { View } from "./view.ts";
 
 export type Neighbour = { record: ProvenanceRecord; score: number; why: string };
@@ -18,10 +19,16 @@ export type Neighbour = { record: ProvenanceRecord; score: number; why: string }
  * @returns by class in the order of `FINDING_CLASSES`; governed and related best first, a narrower scope first
  *   where the search found neither
  */
-export function auditChange(change: Change, { view, governance, neighbours, precedents }: Knowledge): Finding[] {
+export function auditChange(change: Change, knowledge: Knowledge): Finding[] {
+  const { view, governance, neighbours, precedents, sides = NO_SIDES, files, isRegulated = false } = knowledge;
   const matches = bindingRecords(touchedPaths(change), governance);
   const forbidden = matches.filter((it) => it.as === "forbidden").map((it) => forbiddenFinding(it, change));
-  const violations = [...forbidden, ...sealedEdits(change, view)];
+  const violations = [
+    ...forbidden,
+    ...sealedEdits(change, view, sides),
+    ...lostGuards(change, view, { files, statedNow: (it) => enforcementAfter(it, sides) }),
+    ...(isRegulated ? expiredRisks(matches, view) : []),
+  ];
   const conflicts = conflictFindings(change, prepareView(view), { governance });
   const bound = new Set([...violations, ...conflicts].map((it) => it.record));
   const nearness = new Map(neighbours.map((it, rank) => [it.record.id, rank]));
@@ -42,7 +49,20 @@ export type Knowledge = {
   neighbours: readonly Neighbour[];
   /** What led to an incident before. */
   precedents: readonly Precedent[];
+  /** What the files of records that the change touches say on both sides of it, as far as that is known. */
+  sides?: Sides;
+  /** All files that are there after the change, where the change takes away what a mistake's rule relies on. */
+  files?: readonly string[] | undefined;
+  /** The preset under which an accepted risk that has run out blocks. */
+  isRegulated?: boolean;
 };
+
+const NO_SIDES: Sides = new Map();
+
+function enforcementAfter(record: ProvenanceRecord, sides: Sides): ProvenanceRecord["enforcement"] {
+  const side = sides.get(record.file);
+  return side ? (side.after?.record.enforcement ?? []) : record.enforcement;
+}
 
 /** Says what the findings amount to. A clean bill is withheld while something that might govern could not be read. */
 export function verdictOf(findings: readonly Finding[], isHealthy: boolean): Verdict {

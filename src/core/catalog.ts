@@ -77,7 +77,7 @@ export const catalog = {
   }),
   time_invalid: (it: { text: string; now: string }) => ({
     message: `${JSON.stringify(it.text)} is no day after ${it.now}.`,
-    fix: "Give a day (YYYY-MM-DD), a number of days (30d), or `never`.",
+    fix: "Give a day (YYYY-MM-DD), a length of time (12h, 30d, 4w), or `never`.",
   }),
   expiry_missing: (it: { id: string }) => ({
     message: `${it.id} accepts a risk and does not say until when.`,
@@ -110,6 +110,10 @@ export const catalog = {
   approval_unvouched: (it: { id: string; by: string }) => ({
     message: `${it.id} was approved by ${it.by} with a key that nobody vouches for.`,
     fix: "List the key in `allowed_signers` beside the records, as `who@example.org ssh-ed25519 AAAA…`.",
+  }),
+  approval_unverifiable: (it: { id: string; by: string; why: string }) => ({
+    message: `The receipt says that ${it.by || "somebody"} accepted ${it.id}, and that cannot be verified: ${it.why}.`,
+    fix: "Fetch the whole history, or have a successor approved with `precedent approve` under preset regulated, which signs.",
   }),
   title_missing: (_: Record<string, never>) => ({
     message: "The record has no title, and nothing it is drafted from has one.",

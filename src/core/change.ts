@@ -88,6 +88,24 @@ export function parseTags(message: string): { ids: string[]; reverted: string[] 
   return { ids, reverted: tagsIn(quoted).filter((id) => !ids.includes(id)) };
 }
 
+/** The marks git chooses from where `core.commentChar` is `auto`. */
+const AUTO_MARKS = "#;@!$%^&|:";
+
+/**
+ * Writes a message's comments as `parseTags` knows them.
+ *
+ * @param mark what comments begin with; `auto` where git chose it by the text, as its own last lines show
+ */
+export function withPlainComments(message: string, mark: string): string {
+  const last = message.trimEnd().split("\n").at(-1)?.charAt(0) ?? "";
+  const own = mark === "auto" ? (AUTO_MARKS.includes(last) && last) || "#" : mark;
+  if (own === "#") return message;
+  return message
+    .split("\n")
+    .map((line) => (line.startsWith(own) ? `#${line.slice(own.length)}` : line.replace(/^#/, " #")))
+    .join("\n");
+}
+
 function tagsIn(text: string): string[] {
   return [...new Set([...text.matchAll(/\[(prov-[\w-]{1,100})\]/g)].map(([, id = ""]) => id))];
 }

@@ -1,8 +1,9 @@
 import { contentDigest } from "./content-digest.ts";
 import type { Actor } from "./draft.ts";
 import { placeOf } from "./draft.ts";
-import { planStep, type Step } from "./lifecycle.ts";
+import { historyEdit, planStep, type Step } from "./lifecycle.ts";
 import { fail } from "./problem.ts";
+import type { ProvenanceRecord } from "./record.ts";
 import { approvalOf, completionOf, nextStates, type State } from "./states.ts";
 import type { Edit } from "./update.ts";
 import type { Standing, View } from "./view.ts";
@@ -12,12 +13,12 @@ import { getStanding } from "./view.ts";
 export type RecordEdit = { standing: Standing; edits: Edit[]; moveTo?: string };
 
 /**
- * Plans an approval: the draft leaves its folder and counts, and the record it replaces is superseded, both or none.
+ * Plans an approval: the draft leaves its folder for the one above and counts, and the record it replaces is
+ * superseded, both or none.
  *
- * @param dir the folder of records, POSIX and relative to the root
  * @throws approver_is_bot, expiry_missing, transition_illegal, supersession_taken
  */
-export function planApproval(view: View, standing: Standing, { dir, ...step }: Step & { dir: string }): RecordEdit[] {
+export function planApproval(view: View, standing: Standing, step: Step): RecordEdit[] {
   const { record } = standing;
   const { actor, at } = step;
   const { asked } = approvalOf(record.type);
@@ -30,7 +31,7 @@ export function planApproval(view: View, standing: Standing, { dir, ...step }: S
   if (record.type === "risk" && !record.lifecycle.expires_at) fail("expiry_missing", { id: record.id });
   const older = record.supersedes ? getStanding(view, record.supersedes) : undefined;
   const chain = older && [...chainOf(older, view), older.record.id];
-  const isDrafted = record.file.startsWith(`${dir}/drafts/`);
+  const drafted = /^(.+)\/drafts\/[^/]+$/.exec(record.file);
   const approved: RecordEdit = {
     standing,
     edits: [
@@ -38,7 +39,7 @@ export function planApproval(view: View, standing: Standing, { dir, ...step }: S
       { path: ["lifecycle", "approver"], value: actor.name },
       ...(chain ? [{ path: ["lifecycle", "chain"], value: chain }] : []),
     ],
-    ...(isDrafted && { moveTo: placeOf(record, dir, /\.\w+$/.exec(record.file)?.[0]) }),
+    ...(drafted && { moveTo: placeOf(record, drafted[1] ?? "", /\.\w+$/.exec(record.file)?.[0]) }),
   };
   return older ? [approved, planSupersession(older, record.id, actor, at)] : [approved];
 }
@@ -73,7 +74,7 @@ export function planCompletion(
 ): { to: State; edits: Edit[] } {
   const { record, state } = standing;
   const to = completionOf(record.type, state);
-  const edits = planStep(standing, { ...step, to });
+  const edits = isAcceptedOnly(standing) ? sealStep(record, step) : planStep(standing, { ...step, to });
   if (to === "mitigated" && record.type === "mistake") return { to, edits };
   if (to === "closed") {
     const absent = record.enforcement.filter((it) => it.must_exist && !isThere(it.ref)).map((it) => it.ref);
@@ -88,6 +89,19 @@ export function planCompletion(
       { path: ["lifecycle", "content_digest"], value: content_digest },
     ],
   };
+}
+
+/** Another format has one word for what is approved and what is carried out; there completing only seals. */
+function isAcceptedOnly({ record, state }: Standing): boolean {
+  const { type, spelled, lifecycle } = record;
+  const isForeign = type === "decision" && Object.keys(spelled).length > 0;
+  return isForeign && state === "implemented" && !lifecycle["content_digest"];
+}
+
+function sealStep(record: ProvenanceRecord, { actor, at }: Omit<Step, "to">): Edit[] {
+  const time = at.toISOString();
+  const entry = { at: time, from: "implemented", to: "implemented", by: actor.name, reason: "sealed" };
+  return [{ path: ["lifecycle", "implemented_at"], value: time }, historyEdit(record, entry)];
 }
 
 /** The records that led to this one by replacing each other, oldest first. */

@@ -34,8 +34,9 @@ export type Field = [key: string, value: unknown];
  * @param at UTC; `created_at` keeps the day
  */
 export function draftFields(content: DraftContent, { id, actor, author, at }: Writing): Field[] {
+  const bot = actor.kind === "agent" ? actor.name : actor.shell;
   const lifecycle = {
-    ...(actor.kind === "agent" && { bot: actor.name }),
+    ...(bot && { bot }),
     drafted_at: at.toISOString(),
     ...(content.context?.length && { context: content.context }),
   };

@@ -2,21 +2,44 @@ import { type Problem, problem } from "./problem.ts";
 import { isForceful } from "./states.ts";
 import { expiryMs, type Standing } from "./view.ts";
 
-const DAY_MS = 24 * 3600 * 1000;
+const HOUR_MS = 3600 * 1000;
+const UNITS_MS: { [unit: string]: number } = { h: HOUR_MS, d: 24 * HOUR_MS, w: 7 * 24 * HOUR_MS };
 
-/** Finds the records in force or pending that expire within some days, or have expired. @returns soonest first */
-export function expiringWithin(days: number, now: Date, standings: readonly Standing[]): Problem[] {
-  const last = now.getTime() + days * DAY_MS;
+/** How a length of time is written: `12h`, `30d`, `4w`. */
+export const DURATION = /^([1-9]\d{0,4})([hdw])$/;
+
+/** Reads a length of time. @returns milliseconds; undefined if the text is none */
+export function durationMs(text: string): number | undefined {
+  const [, count, unit = ""] = DURATION.exec(text) ?? [];
+  return count === undefined ? undefined : Number(count) * (UNITS_MS[unit] ?? 0);
+}
+
+/**
+ * Finds the records in force or pending that expire within some time, or have expired.
+ *
+ * @param past how grave it is that one has expired
+ * @returns soonest first
+ */
+export function expiringWithin(
+  withinMs: number,
+  now: Date,
+  standings: readonly Standing[],
+  past: Problem["severity"] = "warning",
+): Problem[] {
+  const nowMs = now.getTime();
   return standings
     .filter(({ record, state }) => isForceful(record.type, state) || state === "open")
     .map(({ record }) => ({ record, expires: expiryMs(record) }))
-    .filter(({ expires }) => expires <= last)
+    .filter(({ expires }) => expires <= nowMs + withinMs)
     .sort((a, b) => a.expires - b.expires || (a.record.id < b.record.id ? -1 : 1))
     .map(({ record, expires }) =>
       problem(
         "record_expiring",
-        { id: record.id, day: new Date(expires).toISOString().slice(0, 10), isPast: expires <= now.getTime() },
-        { severity: "warning", at: { file: record.file, record: record.id, field: "lifecycle" } },
+        { id: record.id, day: new Date(expires).toISOString().slice(0, 10), isPast: expires <= nowMs },
+        {
+          severity: expires <= nowMs ? past : "warning",
+          at: { file: record.file, record: record.id, field: "lifecycle" },
+        },
       ),
     );
 }

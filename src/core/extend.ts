@@ -1,17 +1,16 @@
 import type { Actor } from "./draft.ts";
+import { durationMs } from "./expiry.ts";
 import { historyEdit, planStep } from "./lifecycle.ts";
 import { fail } from "./problem.ts";
 import { isForceful, storedState } from "./states.ts";
 import type { Edit } from "./update.ts";
 import type { Standing } from "./view.ts";
 
-const DAY_MS = 24 * 60 * 60 * 1000;
-
 /** Stands for a time that is no time: what it is about does not expire, and somebody said so. */
 export const NEVER = "never";
 
 export type Extension = {
-  /** A day, `30d`, `never`, or `now` to write down that it has ended. */
+  /** A day, `30d`, `4w`, `12h`, `never`, or `now` to write down that it has ended. */
   until: string;
   actor: Actor;
   at: Date;
@@ -45,10 +44,13 @@ export function planExtension(standing: Standing, { until, actor, at, reason }: 
   ];
 }
 
-/** Reads a day, an instant or a number of days from now. @returns ISO 8601, as given where it was a day */
+/** Reads a day, an instant or a length of time from now. @returns ISO 8601: a day, or an instant where hours count */
 export function timeOf(text: string, now: Date): string {
-  const days = /^([1-9]\d{0,4})d$/.exec(text)?.[1];
-  if (days) return new Date(now.getTime() + Number(days) * DAY_MS).toISOString().slice(0, 10);
+  const lengthMs = durationMs(text);
+  if (lengthMs !== undefined) {
+    const time = new Date(now.getTime() + lengthMs).toISOString();
+    return text.endsWith("h") ? time : time.slice(0, 10);
+  }
   const timeMs = /^\d{4}-\d\d-\d\d(?:T[\d:.]+Z)?$/.test(text) ? Date.parse(text) : Number.NaN;
   return timeMs > now.getTime() ? text : fail("time_invalid", { text, now: now.toISOString().slice(0, 10) });
 }

@@ -64,10 +64,15 @@ export function readReceipt(text: string): Receipt | undefined {
   }
 }
 
-/** How far an approval can be relied on: `trusted` and `valid` speak of its key, `mismatch` of another text. */
-export type ApprovalState = "trusted" | "valid" | "invalid" | "mismatch";
+/**
+ * How far an approval can be relied on: `trusted` and `valid` speak of its key, `mismatch` of another text, `unsigned`
+ * and `unverifiable` of a receipt that another tool wrote.
+ */
+export const APPROVAL_STATES = ["trusted", "valid", "invalid", "mismatch", "unsigned", "unverifiable"] as const;
+export type ApprovalState = (typeof APPROVAL_STATES)[number];
 
-export type Approval = { by: string; at: string; state: ApprovalState; file: string };
+/** `why` it cannot be verified. */
+export type Approval = { by: string; at: string; state: ApprovalState; file: string; why?: string };
 
 /** Holds a record against the receipts that name it. @param checked each with what its signature is worth */
 export function approvalsOf(

@@ -19,6 +19,8 @@ const OPEN_WHEN_SEALED = [
 /** What the step from open to implemented may change: the seal, and the proof that it was carried out. */
 const OPEN_TO_COMPLETE = ["status", "sealed_at_sha", "associated_specs", "outcome", ...OPEN_WHEN_SEALED];
 
+const SEALING = ["sealed_at_sha", "lifecycle.content_digest", "lifecycle.implemented_at"];
+
 const SEALED: { [type in RecordType]: readonly State[] } = {
   decision: ["implemented", "superseded", "deprecated", "rejected"],
   spec: ["approved", "implemented", "superseded", "rejected"],
@@ -69,7 +71,7 @@ function mayChange(
   after: ProvenanceRecord,
   isKnown: (id: string) => boolean,
 ): boolean {
-  if (OPEN_WHEN_SEALED.includes(key)) return true;
+  if (OPEN_WHEN_SEALED.includes(key) || (SEALING.includes(key) && isUnsealed(before))) return true;
   const isReplaced = before.superseded_by === "" && after.superseded_by !== "" && isKnown(after.superseded_by);
   if (key === "superseded_by") return isReplaced;
   const [from, to] = [storedState(before), storedState(after)];
@@ -80,6 +82,12 @@ function mayChange(
   if (isCarriedOut && (key === "status" || key === "sealed_at_sha" || key.startsWith("lifecycle."))) return true;
   if (key === "status") return isEnded && (to === "deprecated" || isReplaced || before.superseded_by !== "");
   return isEnded && /^lifecycle\.(?:superseded|deprecated)_at$/.test(key);
+}
+
+/** A decision in another format is accepted first and sealed later, in the same state. */
+function isUnsealed({ type, spelled, sealed_at_sha, lifecycle }: ProvenanceRecord): boolean {
+  const isForeign = type === "decision" && Object.keys(spelled).length > 0;
+  return isForeign && !sealed_at_sha && !lifecycle["content_digest"];
 }
 
 /** Keys whose values differ, those of `lifecycle` one by one. @returns sorted */

@@ -40,6 +40,8 @@ type Policy = {
   attribution: boolean;
   missing: Problem["severity"];
   drift: Problem["severity"] | "off";
+  /** How grave it is that the acceptance of a risk has run out. */
+  expired: Problem["severity"];
 };
 
 const ANY: readonly State[] = ["draft", "review", "approved", "implemented"];
@@ -56,6 +58,7 @@ const POLICIES: { [preset in Preset]: Policy } = {
     attribution: false,
     missing: "warning",
     drift: "off",
+    expired: "warning",
   },
   standard: {
     spec: ["review", "approved", "implemented"],
@@ -67,6 +70,7 @@ const POLICIES: { [preset in Preset]: Policy } = {
     attribution: false,
     missing: "error",
     drift: "warning",
+    expired: "warning",
   },
   regulated: {
     spec: ["approved", "implemented"],
@@ -78,6 +82,7 @@ const POLICIES: { [preset in Preset]: Policy } = {
     attribution: true,
     missing: "error",
     drift: "error",
+    expired: "error",
   },
 };
 
@@ -91,7 +96,7 @@ export function judgeRequirements(
   { preset, require, dir }: Pick<Config, "preset" | "require" | "dir">,
 ): Requirements {
   const policy = POLICIES[preset];
-  const work = paths.filter((path) => !path.startsWith(`${dir}/`) && !covers(require.docs, path));
+  const work = workOf(paths, { require, dir });
   const brought = bringing(paths, work, message, view);
   const of = (kind: Kind) => brought.filter((it) => it.record.type === kind);
   const needs = (kind: Kind) => work.filter((path) => covers(require[kind], path));
@@ -112,6 +117,7 @@ export function judgeRequirements(
           ),
           ...of("spec").flatMap((it) => judgeSpec(it, policy)),
           ...of("decision").flatMap((it) => judgeDecision(it, of("spec"), policy, signed)),
+          ...(required.risk ? judgeRisks(of("risk"), policy) : []),
           ...drifts(work, of("spec"), policy),
           ...judgeAttribution(message, require.attribution, brought, policy),
         ];
@@ -119,10 +125,19 @@ export function judgeRequirements(
   return { preset, valid: !problems.some((it) => it.severity === "error"), required, found, problems };
 }
 
+/** The paths that can need a record: neither documents nor records. */
+export function workOf(paths: readonly string[], { require, dir }: Pick<Config, "require" | "dir">): string[] {
+  return paths.filter((path) => !path.startsWith(`${dir}/`) && !covers(require.docs, path));
+}
+
+/** The record ids that a message names, in brackets or not. */
+export function namedIds(message: string): string[] {
+  const words = (message.match(/[A-Za-z]+-[A-Za-z0-9-]+/g) ?? []).map((it) => it.replace(/-+$/, ""));
+  return [...new Set(words)].filter((it) => typeOfId(it));
+}
+
 function bringing(paths: readonly string[], work: readonly string[], message: string, view: View): Standing[] {
-  const named = new Set(
-    (message.match(/[A-Za-z]+-[A-Za-z0-9-]+/g) ?? []).map((it) => it.replace(/-+$/, "")).filter((it) => typeOfId(it)),
-  );
+  const named = new Set(namedIds(message));
   return view.standings.filter(
     ({ record, state }) =>
       named.has(record.id) ||
@@ -168,6 +183,15 @@ function judgeDecision(
       ? [problem("approval_unsigned", { id, state }, { severity: missing, at })]
       : []),
   ];
+}
+
+/** One acceptance that holds is enough. */
+function judgeRisks(risks: readonly Standing[], { missing, expired }: Policy): Problem[] {
+  if (risks.some(({ state }) => state === "active" || state === "mitigated")) return [];
+  return risks.map(({ record: { id, file }, state }) => {
+    const severity = state === "expired" ? expired : missing;
+    return problem("companion_undecided", { id, state, wanted: ["active"] }, { severity, at: { file, record: id } });
+  });
 }
 
 function mentions({ related, links }: ProvenanceRecord, id: string): boolean {

@@ -1,8 +1,9 @@
 import { shorten } from "./budget.ts";
-import type { Change, FileChange } from "./change.ts";
+import type { Change, FileChange, Line } from "./change.ts";
 import type { Finding } from "./finding.ts";
 import { type RecordType, typeOfId } from "./record.ts";
 import { changedValue, type KeyedLine, keyedLines } from "./record-diff.ts";
+import { forbiddenKeys, type RecordVersion } from "./record-edit.ts";
 import { nextStates, type State, storedState } from "./states.ts";
 import type { View } from "./view.ts";
 
@@ -29,6 +30,9 @@ const SEALED: { [type in RecordType]: readonly State[] } = {
   mistake: ["closed", "superseded"],
 };
 
+/** What a record's file says before and after a change, by its path after it; a side is missing where it is none. */
+export type Sides = ReadonlyMap<string, { before?: RecordVersion | undefined; after?: RecordVersion | undefined }>;
+
 const NOT_YET_IN_FORCE: readonly State[] = ["draft", "proposed", "review", "rejected", "unknown"];
 
 /** The record whose file a change touches, as far as the view or the change's own lines tell. */
@@ -38,8 +42,9 @@ type Subject = { id: string; type: RecordType; title: string; state: State; succ
  * Finds edits of records that are sealed: in force or ended ones, in what is not left open to change.
  *
  * @param view as it was before the change or is after it; where they differ, the change's own lines count
+ * @param sides what is judged instead of lines where the lines of a file, as those of JSON, do not show their keys
  */
-export function sealedEdits(change: Change, view: View): Finding[] {
+export function sealedEdits(change: Change, view: View, sides: Sides = new Map()): Finding[] {
   const byFile = new Map(view.standings.map((it) => [it.record.file, it]));
   const subjectsOf = (file: FileChange): Subject[] => {
     const standings = [file.oldPath ?? "", file.path].flatMap((path) => byFile.get(path) ?? []);
@@ -50,11 +55,17 @@ export function sealedEdits(change: Change, view: View): Finding[] {
     change.files
       // A decision that is read in place, in Markdown, is its own folder's business.
       .filter(({ kind, path }) => kind !== "added" && kind !== "copied" && /\.(ya?ml|json)$/.test(path))
-      .flatMap((file) => subjectsOf(file).flatMap((subject) => sealedEdit(subject, file, { change, view })))
+      .flatMap((file) => subjectsOf(file).flatMap((subject) => sealedEdit(subject, file, { change, view, sides })))
   );
 }
 
-function sealedEdit(subject: Subject, file: FileChange, where: { change: Change; view: View }): Finding[] {
+type Where = { change: Change; view: View; sides: Sides };
+
+function sealedEdit(subject: Subject, file: FileChange, where: Where): Finding[] {
+  const side = file.kind === "deleted" ? undefined : where.sides.get(file.path);
+  // Lines show their keys in our own layout alone.
+  const isForeign = file.path.endsWith(".json") || Object.keys(side?.before?.record.spelled ?? {}).length > 0;
+  if (side?.before && isForeign) return sealedEditByKeys(subject, file, { ...side, before: side.before }, where);
   const lines = keyedLines(file);
   const { before, after } = statesOf(subject, lines);
   const isSealed = (state: State) => SEALED[subject.type].includes(state);
@@ -63,23 +74,47 @@ function sealedEdit(subject: Subject, file: FileChange, where: { change: Change;
     ? openKeys(subject, lines, { before, after, ...where })
     : (key: string) => mayComplete(key, lines);
   const broken = lines.filter(({ key }) => !isOpen(key));
-  const deed = deedOf(file, isSealed(before), broken);
-  if (!deed) return [];
-  return [
-    {
-      class: "violation",
-      record: subject.id,
-      title: subject.title,
-      message: `${subject.id} is sealed${isSealed(before) ? "" : " by this change"}; ${deed}.`,
-      confidence: 1,
-      lines: broken.slice(0, 5).map(({ line }) => ({
-        file: file.path,
-        ...((line.newLine ?? line.oldLine) && { line: line.newLine ?? line.oldLine }),
-        text: shorten(line.text, 160),
-      })),
-      fix: "Undo the edit; write what is new with `supersede_record`, which drafts a successor.",
-    },
-  ];
+  const keys = broken.map(({ key }) => key || "lines whose key the diff does not show");
+  const deed = deedOf(file, isSealed(before), keys);
+  const when = isSealed(before) ? "" : " by this change";
+  return deed ? [sealedFinding(subject, file, { deed, when, lines: broken.map((it) => it.line) })] : [];
+}
+
+/** Holds both texts of a file against each other, key by key. */
+function sealedEditByKeys(
+  subject: Subject,
+  file: FileChange,
+  { before, after }: { before: RecordVersion; after?: RecordVersion | undefined },
+  { change, view }: Where,
+): Finding[] {
+  const broken = forbiddenKeys({ id: subject.id, before, ...(after && { after }) }, (id) =>
+    takesOver(id, change, view),
+  );
+  const isSealed = SEALED[subject.type].includes(storedState(before.record));
+  const deed = deedOf(file, isSealed, broken?.keys ?? []);
+  const when = broken?.deed === "completed" ? " by this change" : "";
+  const lines = file.hunks.flatMap((it) => it.lines).filter((it) => it.kind !== "context");
+  return deed ? [sealedFinding(subject, file, { deed, when, lines })] : [];
+}
+
+function sealedFinding(
+  { id, title }: Subject,
+  { path }: FileChange,
+  { deed, when, lines }: { deed: string; when: string; lines: readonly Line[] },
+): Finding {
+  return {
+    class: "violation",
+    record: id,
+    title,
+    message: `${id} is sealed${when}; ${deed}.`,
+    confidence: 1,
+    lines: lines.slice(0, 5).map((line) => ({
+      file: path,
+      ...((line.newLine ?? line.oldLine) && { line: line.newLine ?? line.oldLine }),
+      text: shorten(line.text, 160),
+    })),
+    fix: "Undo the edit; write what is new with `supersede_record`, which drafts a successor.",
+  };
 }
 
 /** The states on both sides of the change. Without a line on `status` it had the state that the view knows. */
@@ -96,12 +131,14 @@ function statesOf({ state, type }: Subject, lines: readonly KeyedLine[]): { befo
 function openKeys(
   { type, successor }: Subject,
   lines: readonly KeyedLine[],
-  { before, after, change, view }: { before: State; after: State; change: Change; view: View },
+  { before, after, change, view }: { before: State; after: State } & Where,
 ): (key: string) => boolean {
   const link = changedValue(lines, "superseded_by");
   const isReplaced = link?.before === "" && takesOver(link.after, change, view);
   const isStep = nextStates(type, before).includes(after) && (after !== "superseded" || isReplaced || !!successor);
   const open = [...MUTABLE_WHEN_SEALED, ...(isReplaced ? ["superseded_by"] : []), ...(isStep ? ["status"] : [])];
+  // An approved spec is fixed, and still to be carried out.
+  if (isStep && type === "spec" && after === "implemented") open.push("sealed_at_sha", "lifecycle.content_digest");
   const isStamp = (key: string) => (isStep || isReplaced) && key.startsWith("lifecycle") && !SIGNED.includes(key);
   return (key) => open.includes(key) || isStamp(key);
 }
@@ -121,10 +158,10 @@ function takesOver(id: string, change: Change, view: View): boolean {
 }
 
 /** Says what is wrong with the change of a file, `""` if nothing is. */
-function deedOf({ kind, binary }: FileChange, isSealed: boolean, broken: readonly KeyedLine[]): string {
+function deedOf({ kind, binary }: FileChange, isSealed: boolean, broken: readonly string[]): string {
   if (isSealed && kind === "deleted") return "its file is deleted";
   if (isSealed && binary) return "its file changes in a way the diff does not show";
-  const keys = [...new Set(broken.map(({ key }) => key || "lines whose key the diff does not show"))];
+  const keys = [...new Set(broken)];
   if (isSealed && kind === "renamed") keys.push("its file name");
   return keys.length ? `the change touches ${keys.join(", ")}` : "";
 }

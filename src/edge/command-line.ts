@@ -5,6 +5,7 @@ import { text } from "node:stream/consumers";
 import { Command, CommanderError, Option } from "commander";
 import { tools } from "../../tools/index.ts";
 import { type Problem, ProblemError } from "../core/problem.ts";
+import { ancestors } from "../io/ancestors.ts";
 import { openContext } from "../io/context.ts";
 import { call, type Tool } from "../tool.ts";
 import { agentShell } from "./agent-shell.ts";
@@ -83,7 +84,8 @@ type Globals = { cwd?: string; json?: boolean; config?: string };
 
 async function runTool(tool: Tool, command: Command, globals: Globals): Promise<number> {
   const { cwd = process.cwd(), json, config } = globals;
-  const shell = agentShell(process.env);
+  // Who reads decides nothing, and looking around takes time.
+  const shell = agentShell(process.env, tool.effect === "read" ? [] : await ancestors(process.env));
   const context = await openContext({
     startDir: cwd,
     configFile: config && resolve(cwd, config),

@@ -1,6 +1,7 @@
 import {
   type CallToolResult,
   CLIENT_INFO_META_KEY,
+  type InputRequiredResult,
   type Tool as McpTool,
   Server,
   type ServerContext,
@@ -10,6 +11,7 @@ import { fail, ProblemError } from "../core/problem.ts";
 import type { Context } from "../io/context.ts";
 import type { Tool } from "../tool.ts";
 import { INSTRUCTIONS } from "./instructions.ts";
+import { QuestionOpen, questionResult, questions, verifyState } from "./question.ts";
 import { VERSION } from "./version.ts";
 
 /** Only what differs from the protocol's defaults: every character is in the model's context. */
@@ -30,7 +32,11 @@ const HINTS = {
 export function mcpServer(open: () => Promise<Context>, { readOnly = false, caller = "unknown" } = {}): Server {
   const server = new Server(
     { name: "precedent", title: "Precedent", version: VERSION },
-    { capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} }, instructions: INSTRUCTIONS },
+    {
+      capabilities: { tools: {}, resources: {}, prompts: {}, completions: {} },
+      instructions: INSTRUCTIONS,
+      requestState: { verify: verifyState },
+    },
   );
   const agentTools = async () => {
     const { tools } = await import("../../tools/index.ts");
@@ -40,14 +46,15 @@ export function mcpServer(open: () => Promise<Context>, { readOnly = false, call
   server.setRequestHandler("tools/call", async ({ params }, request) => {
     const client = clientOf(request) ?? server.getClientVersion();
     const bot = client ? `${client.name}/${client.version}` : caller;
-    const tools = await agentTools();
-    return answer(tools, params.name, params.arguments ?? {}, async () => ({
+    const call = { name: params.name, args: params.arguments ?? {} };
+    const opened = async (): Promise<Context> => ({
       ...(await open()),
       actor: { kind: "agent", name: bot },
       signal: request.mcpReq.signal,
       progress: reporter(request),
-      ...(server.getClientCapabilities()?.elicitation && { ask: asker(request) }),
-    }));
+      ...questions(server, request, call),
+    });
+    return answer(await agentTools(), call, request, opened);
   });
   serveResources(server, open, agentTools);
   servePrompts(server, open, agentTools);
@@ -102,10 +109,10 @@ export function advertise({ name, description, input, effect }: Tool): McpTool {
 
 async function answer(
   tools: readonly Tool[],
-  name: string,
-  args: unknown,
+  { name, args }: { name: string; args: unknown },
+  request: ServerContext,
   open: () => Promise<Context>,
-): Promise<CallToolResult> {
+): Promise<CallToolResult | InputRequiredResult> {
   try {
     const { call } = await import("../tool.ts");
     const tool =
@@ -113,6 +120,7 @@ async function answer(
     const result = await call(tool, args, await open());
     return { structuredContent: result, content: [{ type: "text", text: JSON.stringify(result) }] };
   } catch (error) {
+    if (error instanceof QuestionOpen) return questionResult(error, { name, args }, request);
     if (!(error instanceof ProblemError)) throw error;
     const { code, message, fix } = error.problem;
     return { isError: true, content: [{ type: "text", text: `${code}: ${message}\nFix: ${fix}` }] };
@@ -123,16 +131,6 @@ async function answer(
 function clientOf({ mcpReq }: ServerContext): { name: string; version: string } | undefined {
   const envelope = mcpReq.envelope as { [key: string]: { name: string; version: string } } | undefined;
   return envelope?.[CLIENT_INFO_META_KEY];
-}
-
-/** Shows the person a yes-or-no question. A client that cannot, or nobody who answers, is no yes. */
-function asker({ mcpReq }: ServerContext): NonNullable<Context["ask"]> {
-  const approve = { type: "boolean", title: "Approve", default: false } as const;
-  const requestedSchema = { type: "object" as const, properties: { approve }, required: ["approve"] };
-  return async (message) => {
-    const reply = await mcpReq.elicitInput({ message, requestedSchema }).catch(() => undefined);
-    return reply?.action === "accept" && reply.content?.["approve"] === true;
-  };
 }
 
 function reporter({ mcpReq }: ServerContext): NonNullable<Context["progress"]> {

@@ -26,10 +26,9 @@ export async function approve(
   const standing = getStanding(view, id);
   const { record } = standing;
   const { granted } = approvalOf(record.type);
-  const { config } = context;
-  const plan = planApproval(view, standing, { to: granted, actor, at: context.now(), dir: config.dir });
+  const plan = planApproval(view, standing, { to: granted, actor, at: context.now() });
   await agreed(standing);
-  const receipts = config.preset === "regulated" ? [await signReceipt(record, granted, context)] : [];
+  const receipts = context.config.preset === "regulated" ? [await signReceipt(record, granted, context)] : [];
   const [file = record.file, ...replaced] = await applyEdits(plan, context, receipts);
   return {
     file,

@@ -2,16 +2,13 @@ import { parseTags } from "../core/change.ts";
 import { type Binding, type CommitFacts, judgeCommit, type Tagged } from "../core/commit-check.ts";
 import { nearestNames } from "../core/near.ts";
 import { type Problem, problem } from "../core/problem.ts";
-import { isMap } from "../core/raw.ts";
 import type { RecordChange, RecordVersion } from "../core/record-edit.ts";
 import { gradedCommits } from "../core/rule-book.ts";
-import { inOurKeys } from "../core/spelling.ts";
 import { storedState } from "../core/view.ts";
 import { type Bindings, bindingsAt, isRecordPath } from "./bindings.ts";
 import type { Context } from "./context.ts";
 import type { Commit, Snapshot } from "./git.ts";
-import { parseRecord } from "./record-file.ts";
-import { parseYaml } from "./yaml.ts";
+import { versionOf } from "./record-version.ts";
 
 /** What to judge. Without any of them it is HEAD. */
 export type Judged = {
@@ -154,12 +151,6 @@ async function changesOf(
     note("after", path, after[i]);
   });
   return [...changes.values()];
-}
-
-function versionOf(text: string, file: string): RecordVersion | undefined {
-  const { record } = parseRecord(Buffer.from(text), { file, digest: "" });
-  const raw = record && parseYaml(text).value;
-  return raw && isMap(raw) ? { record, raw: inOurKeys(raw, record.type) } : undefined;
 }
 
 async function taggedBy(

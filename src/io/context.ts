@@ -54,8 +54,13 @@ export type Context = {
   program?: readonly string[];
   /** The index a commit hook was given instead of the repository's own. */
   index?: string;
-  /** Asks the person behind an agent, where its client can; false unless they agree. */
-  ask?(question: string): Promise<boolean>;
+  /**
+   * Asks the person behind an agent, where its client can; false unless they agree. It may end the call, which the
+   * client then makes anew with the answer: `note` comes back as `resumed`.
+   */
+  ask?(question: string, note: string): Promise<boolean>;
+  /** What this same call noted when it asked; what it had written by then is written. */
+  resumed?: string;
   now(): Date;
   randomBytes(sizeBytes: number): Uint8Array;
   /** Aborts the call that is running. */

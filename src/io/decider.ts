@@ -31,12 +31,13 @@ export async function confirm(it: { id: string; title: string; verb: string }, c
  * Asks the person behind an agent to decide, where the client can show them a question. An approval that has to be
  * signed is not asked for here: the key would be used without their hand.
  *
+ * @param note what the tool wants back where its call is made anew with the answer
  * @returns who agreed, and through which client; undefined without an answer, or with no
  */
-export async function askedThrough(question: string, context: Context): Promise<Actor | undefined> {
+export async function askedThrough(question: string, note: string, context: Context): Promise<Actor | undefined> {
   const { actor, config, git } = context;
   if (!context.ask || actor.kind !== "agent" || config.preset === "regulated") return undefined;
-  if (!(await context.ask(question))) return undefined;
+  if (!(await context.ask(question, note))) return undefined;
   const { name, email } = await git.identity();
   return { kind: "human", name: `${email || name || "unknown"} (asked through ${actor.name})` };
 }

@@ -1,6 +1,16 @@
 import { randomBytes } from "node:crypto";
-import { closeSync, constants, lstatSync, openSync, readFileSync } from "node:fs";
-import { link, mkdir, open, rename, rm } from "node:fs/promises";
+import {
+  closeSync,
+  constants,
+  existsSync,
+  lstatSync,
+  openSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  type Stats,
+} from "node:fs";
+import { chmod, chown, link, mkdir, open, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import writeFileAtomic from "write-file-atomic";
 import { fail, type Problem, problem } from "../core/problem.ts";
@@ -27,6 +37,37 @@ export async function writeAtomic(
  */
 export async function createExclusive(path: string, bytes: string | Uint8Array): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
+  await throughTemporary(path, bytes, (temporary) => linkOrRename(temporary, path));
+}
+
+/**
+ * Replaces a record's file as a whole, as `writeAtomic` does. What it leaves behind when it is killed has a name that
+ * `clearDebris` knows.
+ *
+ * @throws path_symlinked
+ */
+export async function replaceFile(path: string, bytes: string | Uint8Array): Promise<void> {
+  const before = lstatSync(path, { throwIfNoEntry: false });
+  if (before?.isSymbolicLink()) fail("path_symlinked", { path });
+  await throughTemporary(path, bytes, async (temporary) => {
+    if (before) await keepRights(temporary, before);
+    await rename(temporary, path);
+  });
+}
+
+/** Removes what writers left in a folder that were killed. The caller holds the lock without which nobody writes there. */
+export function clearDebris(folder: string): void {
+  if (!existsSync(folder)) return;
+  for (const name of readdirSync(folder)) if (TEMPORARY.test(name)) rmSync(join(folder, name), { force: true });
+}
+
+const TEMPORARY = /^\..+\.[0-9a-f]{12}\.tmp$/;
+
+async function throughTemporary(
+  path: string,
+  bytes: string | Uint8Array,
+  place: (temporary: string) => Promise<void>,
+): Promise<void> {
   const temporary = join(dirname(path), `.${basename(path)}.${randomBytes(6).toString("hex")}.tmp`);
   try {
     const file = await open(temporary, "wx");
@@ -36,10 +77,16 @@ export async function createExclusive(path: string, bytes: string | Uint8Array):
     } finally {
       await file.close();
     }
-    await linkOrRename(temporary, path);
+    await place(temporary);
   } finally {
     await rm(temporary, { force: true });
   }
+}
+
+/** Somebody else's file stays theirs, as far as the system lets it be given away. */
+async function keepRights(path: string, { mode, uid, gid }: Stats): Promise<void> {
+  await chmod(path, mode);
+  if (uid !== process.getuid?.()) await chown(path, uid, gid).catch(() => {});
 }
 
 async function linkOrRename(from: string, to: string): Promise<void> {

@@ -111,6 +111,12 @@ export function readIdentity(text: string): Partial<Person> {
   return found;
 }
 
+/** Reads what `git config -z --get-regexp` prints about comments; of several settings the last counts. */
+export function readCommentMark(text: string): string {
+  const values = text.split("\0").flatMap((it) => (it.includes("\n") ? [it.slice(it.indexOf("\n") + 1)] : []));
+  return values.at(-1) || "#";
+}
+
 /** How a person signs commits. Programs that the config names are left out: a repository may name any. */
 export type Signing = { format: "ssh" | "openpgp"; key: string; allowedSigners?: string };
 

@@ -15,13 +15,14 @@ import {
   touchedBy,
   unreachableOf,
 } from "./git-history.ts";
-import { commitAt, type GitProcess, head, hooksPathOf, isShallow, type RunOptions } from "./git-refs.ts";
+import { commitAt, endsOf, type GitProcess, head, hooksPathOf, isShallow, type RunOptions } from "./git-refs.ts";
 import { type WorkState, workState } from "./git-state.ts";
 import {
   type Commit,
   type GitObject,
   objectReader,
   type Person,
+  readCommentMark,
   readIdentity,
   readSigning,
   type Signing,
@@ -41,6 +42,8 @@ export type Git = {
   head(): Promise<string | undefined>;
   /** @throws ref_unknown, range_invalid, range_unrelated, parent_unknown, history_shallow */
   change(source: Source): Promise<Change>;
+  /** The commits a range lies between: what its end is compared with, and its end. @throws range_invalid, ref_unknown */
+  ends(range: string): Promise<{ base: string; to: string }>;
   /** Lists commits in one git process, newest first. @throws ref_unknown, range_invalid, range_unrelated */
   commits(query?: CommitQuery): Promise<Commit[]>;
   /** Lists the paths commits touch in one git process: by commit, a list for each parent. @throws history_shallow */
@@ -55,6 +58,8 @@ export type Git = {
   identity(): Promise<Partial<Person>>;
   /** How whoever commits here signs, by git's config; undefined without a key. */
   signing(): Promise<Signing | undefined>;
+  /** What lines of a message begin with that git leaves out: `#` unless configured, or `auto`. */
+  commentMark(): Promise<string>;
   isShallow(): Promise<boolean>;
   /** Where git looks for hooks, if a config says so: as it is written there. */
   hooksPath(): Promise<string | undefined>;
@@ -122,6 +127,7 @@ export function openGit(workspace: Workspace, env: Env): Git {
     resolve: async (ref) => (await commitAt(git, ref)).oid,
     head: () => head(git),
     change: (source) => changeOf(git, source),
+    ends: (range) => endsOf(git, range),
     commits: (query = {}) => commitsOf(git, query),
     touched: (commits) => touchedBy(git, commits),
     files: (at, folder) => filesBelow(git, at, folder),
@@ -131,6 +137,8 @@ export function openGit(workspace: Workspace, env: Env): Git {
     // Outside a repository a record can still be written; it is then nobody's.
     identity: async () =>
       workspace.gitDir ? readIdentity(await git.run(["config", "-z", "--get-regexp", "^user\\."])) : {},
+    commentMark: async () =>
+      readCommentMark(await git.run(["config", "-z", "--get-regexp", "^core\\.comment(char|string)$"])),
     isShallow: () => isShallow(git),
     hooksPath: () => hooksPathOf(git),
     staged: (index) => stagedPaths(git, index),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir, rm } from "node:fs/promises";
 import { dirname } from "node:path";
-import { writeAtomic } from "./files.ts";
+import { replaceFile, writeAtomic } from "./files.ts";
 
 /** What one file is to hold afterwards; no text means that it goes. */
 export type Write = { path: string; text?: string };
@@ -28,7 +28,7 @@ export async function finish(journal: string): Promise<void> {
   for (const { path, text } of writes) {
     if (text === undefined) continue;
     await mkdir(dirname(path), { recursive: true });
-    await writeAtomic(path, text);
+    await replaceFile(path, text);
   }
   for (const { path, text } of writes) if (text === undefined) await rm(path, { force: true });
   await rm(journal, { force: true });

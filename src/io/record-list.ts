@@ -26,15 +26,20 @@ function layoutOf(prefix: string, name: string): Pick<Layout, "pattern" | "own">
   };
 }
 
+/** What another repository has only drafted is decided there. */
+function layoutsIn(base: string): readonly Layout[] {
+  return isAbsolute(base) ? LAYOUTS : [...LAYOUTS, DRAFTS];
+}
+
 /** A folder to list. `file` is its name as records give it: relative to the root, or absolute outside. */
 export type RecordFolder = { path: string; file: string; pattern: RegExp; isBase: boolean };
 
 export type ListedFile = { path: string; file: string; stat: Stats };
 
-/** Lists the folders that may hold records: ours before those of drafts, shared ones last. */
+/** Lists the folders that may hold records: those of drafts after the others, shared ones last. */
 export function recordFolders({ root }: Workspace, { dir, shared_repos }: Config): RecordFolder[] {
   return [dir, ...shared_repos].flatMap((base) =>
-    (base === dir ? [...LAYOUTS, DRAFTS] : LAYOUTS).flatMap(({ folder, pattern, own }) => {
+    layoutsIn(base).flatMap(({ folder, pattern, own }) => {
       const file = posix.join(base, folder);
       const path = isAbsolute(file) ? file : join(root, file);
       const listed = { path, file, pattern, isBase: folder === "" };
@@ -76,9 +81,8 @@ export function isRecordFile(path: string, config: Pick<Config, "dir" | "shared_
 
 /** The folders in which records lie side by side, POSIX and as the config names their roots. */
 function homesOf({ dir, shared_repos }: Pick<Config, "dir" | "shared_repos">): Map<string, Layout> {
-  const layouts = (base: string) => (base === dir ? [...LAYOUTS, DRAFTS] : LAYOUTS);
   return new Map(
-    [dir, ...shared_repos].flatMap((base) => layouts(base).map((it) => [posix.join(base, it.folder), it])),
+    [dir, ...shared_repos].flatMap((base) => layoutsIn(base).map((it) => [posix.join(base, it.folder), it])),
   );
 }
 

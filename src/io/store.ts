@@ -1,11 +1,11 @@
 import { existsSync } from "node:fs";
-import { isAbsolute, join } from "node:path";
+import { dirname, isAbsolute, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Config } from "../core/config.ts";
 import { fail, type Problem, ProblemError, problem } from "../core/problem.ts";
 import type { ProvenanceRecord } from "../core/record.ts";
-import { createExclusive, decode, readPlain, writeAtomic } from "./files.ts";
-import { finish, isUnfinished, writeAll } from "./journal.ts";
+import { clearDebris, createExclusive, decode, readPlain, replaceFile } from "./files.ts";
+import { finish, isUnfinished, type Write, writeAll } from "./journal.ts";
 import { withLock } from "./lock.ts";
 import { loadRecordCache, saveRecordCache } from "./record-cache.ts";
 import { isUnchanged, type ReadFile, readRecordFile } from "./record-file.ts";
@@ -58,7 +58,7 @@ export function openStore(workspace: Workspace, config: Config, { watch = false 
 
   const refresh = async (): Promise<Loaded> => {
     if (watcher) await newsHeard();
-    if (isUnfinished(journal)) await locked(async () => {});
+    if (isUnfinished(journal)) await locked(async () => []);
     if (loaded && isQuiet && isCovered && performance.now() - checkedAtMs < TRUST_EVENTS_MS) return loaded;
     isQuiet = true;
     checkedAtMs = performance.now();
@@ -82,10 +82,12 @@ export function openStore(workspace: Workspace, config: Config, { watch = false 
   };
 
   const journal = join(workspace.cacheDir, "unfinished.json");
-  const locked = async (work: () => Promise<void>): Promise<void> => {
+  /** @param work returns the paths it wrote: where they are, killed writers may have left something */
+  const locked = async (work: () => Promise<readonly string[]>): Promise<void> => {
     await withLock(join(makeCacheDir(workspace), "write.lock"), async () => {
       await finish(journal);
-      await work();
+      const written = await work();
+      for (const folder of new Set(written.map((it) => dirname(it)))) clearDebris(folder);
     });
     disturb();
   };
@@ -96,36 +98,46 @@ export function openStore(workspace: Workspace, config: Config, { watch = false 
     async create(file, text) {
       const path = join(root, resolveInside(root, file));
       refuseUnreadable(text);
-      await locked(() => createExclusive(path, text));
+      await locked(async () => {
+        await createExclusive(path, text);
+        return [path];
+      });
     },
     async edit(file, change) {
       const path = join(root, resolveInside(root, file));
       await locked(async () => {
         const before = readText(path);
         const after = change(before);
-        if (after === before) return;
+        if (after === before) return [];
         refuseUnreadable(after);
-        await writeAtomic(path, after);
+        await replaceFile(path, after);
+        return [path];
       });
     },
     async transact(plan) {
-      const pathOf = (file: string) => join(root, resolveInside(root, file));
       await locked(async () => {
-        const known = new Set<string>();
-        const read = (file: string) => {
-          known.add(file);
-          return readText(pathOf(file));
-        };
-        const writes = plan(read).map((it) => {
-          if (it.text !== undefined) refuseUnreadable(it.text);
-          if (!known.has(it.file) && existsSync(pathOf(it.file))) fail("file_exists", { file: it.file });
-          return { ...it, path: pathOf(it.file) };
-        });
+        const writes = plannedWrites(root, plan);
         await writeAll(journal, writes);
+        return writes.map((it) => it.path);
       });
     },
     close: () => watcher?.close(),
   };
+}
+
+/** @throws file_exists, yaml_unfit, path_outside, or what `plan` throws */
+function plannedWrites(root: string, plan: Parameters<Store["transact"]>[0]): Write[] {
+  const known = new Set<string>();
+  const pathOf = (file: string) => join(root, resolveInside(root, file));
+  const planned = plan((file) => {
+    known.add(file);
+    return readText(pathOf(file));
+  });
+  return planned.map(({ file, text }) => {
+    if (text !== undefined) refuseUnreadable(text);
+    if (!known.has(file) && existsSync(pathOf(file))) fail("file_exists", { file });
+    return { path: pathOf(file), ...(text !== undefined && { text }) };
+  });
 }
 
 /**

@@ -3,6 +3,7 @@ import { type Problem, problem } from "../core/problem.ts";
 import { type Approval, approvalsOf } from "../core/receipt.ts";
 import type { Standing } from "../core/view.ts";
 import { getStanding } from "../core/view.ts";
+import { acceptancesOf } from "./acceptances.ts";
 import type { Context } from "./context.ts";
 import { checkReceipts } from "./receipts.ts";
 
@@ -27,21 +28,24 @@ export async function verifyRecords(context: Context, ids?: readonly string[]): 
   const receipts = await checkReceipts(context, ids);
   const byRecord = Map.groupBy(receipts, (it) => it.receipt.record);
   const isRegulated = context.config.preset === "regulated";
-  const judged = standings.map((standing) => {
-    const approvals = approvalsOf(standing.record, byRecord.get(standing.record.id) ?? []);
-    return { standing, approvals, seal: sealState(standing.record) };
-  });
+  const judged = [];
+  for (const standing of standings) {
+    const { record } = standing;
+    const signed = approvalsOf(record, byRecord.get(record.id) ?? []);
+    const approvals = [...signed, ...(await acceptancesOf(record, context))];
+    judged.push({ standing, isSigned: signed.length > 0, approvals, seal: sealState(record) });
+  }
   return {
     records: standings.length,
     sealed: judged.filter((it) => it.seal === "verified").length,
     signed: judged.filter((it) => it.approvals.some(isGood)).length,
-    problems: judged.flatMap(({ standing, approvals, seal }) => {
+    problems: judged.flatMap(({ standing, isSigned, approvals, seal }) => {
       const { id, file } = standing.record;
       const at = { file, record: id };
       return [
         ...(seal === "mismatch" ? [problem("record_altered", { id }, { at })] : []),
         ...approvals.flatMap((it) => judgeApproval(id, it, isRegulated)),
-        ...(isRegulated && isDecided(standing) && approvals.length === 0
+        ...(isRegulated && isDecided(standing) && !isSigned
           ? [problem("approval_unsigned", { id, state: standing.state }, { at })]
           : []),
       ];
@@ -49,9 +53,11 @@ export async function verifyRecords(context: Context, ids?: readonly string[]): 
   };
 }
 
-function judgeApproval(id: string, { by, state, file }: Approval, isRegulated: boolean): Problem[] {
+function judgeApproval(id: string, { by, state, file, why = "" }: Approval, isRegulated: boolean): Problem[] {
   const at = { file, record: id };
-  if (state === "trusted") return [];
+  if (state === "trusted" || state === "unsigned") return [];
+  if (state === "unverifiable")
+    return [problem("approval_unverifiable", { id, by, why }, { severity: isRegulated ? "warning" : "note", at })];
   if (state === "valid")
     return [problem("approval_unvouched", { id, by }, { severity: isRegulated ? "warning" : "note", at })];
   return [problem("approval_invalid", { id, by, file, isOtherText: state === "mismatch" }, { at })];

@@ -1,6 +1,13 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { addedLines, type Change, parseDiff, parseTags, touchedPaths } from "../../src/core/change.ts";
+import {
+  addedLines,
+  type Change,
+  parseDiff,
+  parseTags,
+  touchedPaths,
+  withPlainComments,
+} from "../../src/core/change.ts";
 import { tempRepo } from "../temp-repo.ts";
 
 /** `path←oldPath kind +added -removed` of each file. */
@@ -260,6 +267,21 @@ test("touchedPaths has both sides of renames, sorted, each once", () => {
     lines("diff --git a/z b/y", "rename from z", "rename to y", "diff --git a/y b/y", "old mode 1", "new mode 2"),
   );
   expect(touchedPaths(change)).toEqual(["y", "z"]);
+});
+
+describe("withPlainComments", () => {
+  // biome-ignore format: a table
+  test.each<[string, string, string, string[]]>([
+    ["#",    "Work [prov-2026-001]\n# [prov-2026-002]",                              "#",    ["prov-2026-001"]],
+    [";",    "Work [prov-2026-001]\n; [prov-2026-002]",                              ";",    ["prov-2026-001"]],
+    [";",    "Work\n# heading [prov-2026-001]\n; [prov-2026-002]",                   ";",    ["prov-2026-001"]],
+    ["//",   "Work [prov-2026-001]\n// [prov-2026-002]",                             "//",   ["prov-2026-001"]],
+    ["auto", "# heading [prov-2026-001]\n; Please enter\n; [prov-2026-002]\n",      "auto", ["prov-2026-001"]],
+    ["auto", "Work [prov-2026-001]\n# Please enter\n# [prov-2026-002]\n",           "auto", ["prov-2026-001"]],
+    [";",    "Work [prov-2026-001]\n; ------------------------ >8 ------------------------\n+[prov-2026-002]", ";", ["prov-2026-001"]],
+  ])("with %s before comments, %j names what it says", (_, message, mark, ids) => {
+    expect(parseTags(withPlainComments(message, mark)).ids).toEqual(ids);
+  });
 });
 
 describe("parseTags", () => {

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { durationMs, expiringWithin } from "../../src/core/expiry.ts";
 import { planExtension, timeOf } from "../../src/core/extend.ts";
 import { viewRecords } from "../../src/core/view.ts";
 import { recordOf } from "./record-of.ts";
@@ -41,11 +42,35 @@ test("a view holds until the next thing expires", () => {
 });
 
 // biome-ignore format: a table
-test.each([["30d", "2026-07-01"], ["2026-06-02", "2026-06-02"], ["2026-06-01T12:00:01Z", "2026-06-01T12:00:01Z"]])(
+test.each([["30d", "2026-07-01"], ["4w", "2026-06-29"], ["12h", "2026-06-02T00:00:00.000Z"], ["2026-06-02", "2026-06-02"], ["2026-06-01T12:00:01Z", "2026-06-01T12:00:01Z"]])(
   "until %s is %s", (text, time) => expect(timeOf(text, now)).toBe(time));
 
-test.each(["2026-06-01", "yesterday", "2026-13-01", "", "0d", "-3d"])("until %j is refused", (text) => {
+test.each(["2026-06-01", "yesterday", "2026-13-01", "", "0d", "-3d", "3m", "30"])("until %j is refused", (text) => {
   expect(() => timeOf(text, now)).toThrow("time_invalid");
+});
+
+// biome-ignore format: a table
+test.each<[string, number | undefined]>([["12h", 43_200_000], ["30d", 2_592_000_000], ["4w", 2_419_200_000], ["30", undefined], ["1.5d", undefined], ["30 d", undefined]])(
+  "P20: %j is %j ms", (text, ms) => expect(durationMs(text)).toBe(ms));
+
+test("P20: what expires at the last moment of the time asked about is in, a millisecond later is out", () => {
+  const { standings } = viewRecords(
+    [risk("2026-06-02T00:00:00.000Z"), recordOf("RA-000002", { ...risk("2026-06-02T00:00:00.001Z"), id: "RA-000002" })],
+    [],
+    now,
+  );
+  const found = expiringWithin(durationMs("12h") ?? 0, now, standings);
+  expect(found.map((it) => [it.at?.record, it.severity])).toEqual([["RA-000001", "warning"]]);
+});
+
+test("P18: what has expired is as grave as the preset makes it, what will is a warning", () => {
+  const { standings } = viewRecords(
+    [risk("2026-05-01"), recordOf("RA-000002", { ...risk("2026-06-03"), id: "RA-000002" })],
+    [],
+    now,
+  );
+  const found = expiringWithin(durationMs("4w") ?? 0, now, standings, "error");
+  expect(found.map((it) => it.severity)).toEqual(["error", "warning"]);
 });
 
 test.each(["mitigated", "rejected", "draft"])("P6: nothing extends a risk that is %s", (status) => {

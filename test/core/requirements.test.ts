@@ -85,6 +85,21 @@ describe("P33: what a change must bring along", () => {
     expect(judge(preset, { records, message: named, signed: ["prov-2026-001"] }).codes).toEqual(codes);
   });
 
+  // biome-ignore format: a table
+  test.each<[string, string, string[]]>([
+    ["light",     "expired",   ["warning companion_undecided"]],
+    ["standard",  "expired",   ["warning companion_undecided"]],
+    ["regulated", "expired",   ["error companion_undecided"]],
+    ["light",     "proposed",  ["warning companion_undecided"]],
+    ["standard",  "proposed",  ["error companion_undecided"]],
+    ["regulated", "active",    []],
+    ["regulated", "mitigated", []],
+  ])("under %s a risk that is %s: %j", (preset, status, codes) => {
+    const accepted = recordOf("RA-0000001", { type: "risk", status, affected_scope: ["src/pay/legacy/**"] });
+    const change = { paths: ["src/pay/legacy/a.ts"], message: `${named} RA-0000001`, signed: ["prov-2026-001"] };
+    expect(judge(preset, { ...change, records: [spec(), decision(), accepted] }).codes).toEqual(codes);
+  });
+
   test("a spec of some risk asks for a decision wherever it applies", () => {
     const risky = spec({ risk_level: "medium", affected_scope: ["src/**"] });
     const change = { records: [risky], paths: ["src/shop.ts"], message: "SPEC-0000001" };

@@ -76,6 +76,25 @@ test("S34: circles of two and of three are found at each of their records, with 
   ]);
 });
 
+// biome-ignore format: a table
+test.each<[string, string, string[]]>([
+  ["two that say of each other that it replaced them",
+    "{ id: prov-2026-001, superseded_by: prov-2026-002 }\n---\n{ id: prov-2026-002, superseded_by: prov-2026-001 }",
+    ["prov-2026-001", "prov-2026-002"]],
+  ["one that says so of itself", "{ id: prov-2026-001, superseded_by: prov-2026-001 }", ["prov-2026-001"]],
+  ["both ends, against each other",
+    "{ id: prov-2026-001, superseded_by: prov-2026-002 }\n---\n{ id: prov-2026-002, links: { uses: [prov-2026-003] } }\n---\n{ id: prov-2026-003, superseded_by: prov-2026-001 }",
+    []],
+  ["a replacement stated at its older end and a link back",
+    "{ id: prov-2026-001, superseded_by: prov-2026-002, links: { uses: [prov-2026-002] } }\n---\n{ id: prov-2026-002 }",
+    ["prov-2026-001"]],
+  ["a replacement that both ends state",
+    "{ id: prov-2026-001, superseded_by: prov-2026-002 }\n---\n{ id: prov-2026-002, supersedes: prov-2026-001 }",
+    []],
+])("P15: circles of links: %s", (_, yaml, ids) => {
+  expect(facts(yaml, "PROV032").map((it) => it.at?.record)).toEqual(ids);
+});
+
 test("a record that supersedes itself is a circle", () => {
   expect(found("{ id: prov-2026-001, supersedes: prov-2026-001 }")).toContain("PROV014");
 });

@@ -110,6 +110,17 @@ describe("S24: install-hooks", () => {
   });
 });
 
+test("S24: the hook leaves out what git leaves out, whatever its comments begin with", () => {
+  const repo = repository(record(ID, { status: "implemented" }), "  commit_tag_required: true\n");
+  repo.git("config", "core.commentChar", ";");
+  repo.write({ message: `Work\n; [${ID}]\n` });
+  repo.stage({ "src/a.ts": "2\n" });
+  const check = () => precedent(repo, ["check", "--staged", "--message-file", "message"]).stdout;
+  expect(check()).toContain("PROV040");
+  repo.write({ message: `# Work [${ID}]\n` });
+  expect(check()).toContain("PROV042");
+});
+
 describe("S22: check", () => {
   test("HEAD, a commit, a range and what is staged, in each format", () => {
     const repo = repository(record(ID, { status: "implemented", forbidden_scope: "[src/b.ts]" }));

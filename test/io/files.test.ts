@@ -1,14 +1,18 @@
-import { readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { createExclusive, decode, readPlain, writeAtomic } from "../../src/io/files.ts";
+import { createExclusive, decode, readPlain, replaceFile, writeAtomic } from "../../src/io/files.ts";
 import { makeFolder } from "./folder.ts";
 
-describe("writeAtomic", () => {
+describe.each([
+  ["writeAtomic", writeAtomic],
+  ["replaceFile", (path: string, bytes: string | Uint8Array, _?: object) => replaceFile(path, bytes)],
+] as const)("%s", (_, write) => {
   test("replaces the whole file, keeps its mode and leaves nothing beside it", async () => {
     const folder = makeFolder({ "a.yml": "a longer old text" });
+    chmodSync(`${folder}/a.yml`, 0o664);
     const { mode } = statSync(`${folder}/a.yml`);
-    await writeAtomic(`${folder}/a.yml`, "new");
-    await writeAtomic(`${folder}/b.bin`, new Uint8Array([0, 255]), { durable: false });
+    await write(`${folder}/a.yml`, "new");
+    await write(`${folder}/b.bin`, new Uint8Array([0, 255]), { durable: false });
     expect(readFileSync(`${folder}/a.yml`, "utf8")).toBe("new");
     expect(statSync(`${folder}/a.yml`).mode).toBe(mode);
     expect([...readFileSync(`${folder}/b.bin`)]).toEqual([0, 255]);
@@ -18,7 +22,7 @@ describe("writeAtomic", () => {
   test("does not write through a symbolic link", async () => {
     const folder = makeFolder({ target: "old" });
     symlinkSync(`${folder}/target`, `${folder}/link`);
-    await expect(writeAtomic(`${folder}/link`, "new")).rejects.toThrow("path_symlinked");
+    await expect(write(`${folder}/link`, "new")).rejects.toThrow("path_symlinked");
     expect(readFileSync(`${folder}/target`, "utf8")).toBe("old");
   });
 });

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, test } from "vitest";
@@ -38,7 +38,7 @@ test("a watched store sees what another process wrote, as soon as that has ended
   store.close();
 });
 
-test("kill -9 in the middle of writes leaves each file whole and the lock free", async () => {
+test("kill -9 in the middle of writes leaves each file whole and the lock free, and what it left goes with the next write", async () => {
   const names = ["prov-2026-001.yml", "prov-2026-002.yml"];
   const root = makeRepository(
     Object.fromEntries(names.map((it) => [`provenance/${it}`, recordText(it.slice(0, -4), 'tags: ["end"]\n')])),
@@ -55,8 +55,13 @@ test("kill -9 in the middle of writes leaves each file whole and the lock free",
       expect(value).toHaveProperty(names.includes(name) ? "tags" : "end");
     }
   }
+  // As one that was killed between its two files would leave them, whoever it was.
+  writeFileSync(`${root}/provenance/.prov-2026-001.yml.0123456789ab.tmp`, "id: half");
+  writeFileSync(`${root}/provenance/.prov-2026-001.yml.tmp`, "somebody's own");
   const workspace = findWorkspace(root);
   const store = openStore(workspace, (await loadConfig(workspace, {})).config);
   await store.edit("provenance/prov-2026-001.yml", (text) => text.replace("open", "implemented"));
   expect(await store.read("provenance/prov-2026-001.yml")).toContain("status: implemented");
+  const others = readdirSync(`${root}/provenance`).filter((it) => !/^prov-2026-[0-9a-f]+\.yml$/.test(it));
+  expect(others).toEqual([".prov-2026-001.yml.tmp"]);
 });

@@ -145,8 +145,11 @@ describe("load", () => {
     ]);
   });
 
-  test("S33 merges shared folders, not their drafts; a clash of ids is an error", async () => {
-    const outside = makeFolder({ "prov-2026-003.yml": recordText("prov-2026-003") });
+  test("S33 merges shared folders, their drafts only where they can be decided; a clash of ids is an error", async () => {
+    const outside = makeFolder({
+      "prov-2026-003.yml": recordText("prov-2026-003"),
+      "drafts/prov-2026-008.yml": recordText("prov-2026-008"),
+    });
     const root = makeRepository({
       ".linespec.yml": `provenance:\n  dir: records\n  shared_repos: [svc/provenance, ${JSON.stringify(outside)}]\n`,
       "records/prov-2026-001.yml": recordText("prov-2026-001"),
@@ -159,6 +162,7 @@ describe("load", () => {
     expect(records.map((it) => it.file)).toEqual([
       `${outside}/prov-2026-003.yml`,
       "records/prov-2026-001.yml",
+      "svc/provenance/drafts/prov-2026-009.yml",
       "svc/provenance/prov-2026-002-svc.yml",
     ]);
     expect(problems.map((it) => it.code)).toEqual(["record_duplicated", "record_duplicated"]);

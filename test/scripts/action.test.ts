@@ -108,6 +108,20 @@ test("a push to the default branch is judged by its range and brings the index u
   ).toMatchObject({ status: "0" });
 });
 
+test("P40, P35: under regulated a pull request fails without what it must come with, and its own text counts", () => {
+  const shop = repository({}, "  preset: regulated\n  require:\n    decision: [src/a.ts]\n");
+  const base = shop.git("rev-parse", "HEAD");
+  const head = shop.commit({ "src/a.ts": "2\n" }, "Work");
+  const asked = pullRequest(base, head, "acme/shop");
+  const silent = act(shop, asked, { PRECEDENT_UPLOAD: "false" });
+  expect(silent.output).toMatchObject({ status: "1" });
+  expect(silent.stdout).toMatch(/^::error title=companion_missing::A change of src\/a\.ts needs a decision/m);
+  expect(silent.stdout).toMatch(/^::error title=attribution_missing::/m);
+  const { pull_request, ...event } = asked;
+  const said = { ...event, pull_request: { ...pull_request, body: "AI Attribution: none" } };
+  expect(act(shop, said, { PRECEDENT_UPLOAD: "false" }).stdout).not.toContain("attribution_missing");
+});
+
 test("history that is too shallow is said, with how to fetch it", () => {
   const shop = repo();
   const { output, stdout } = act(shop, pullRequest("1".repeat(40), "2".repeat(40), "mallory/shop"));

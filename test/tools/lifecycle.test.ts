@@ -193,6 +193,15 @@ describe("agents draft, people decide", () => {
   });
 });
 
+test("P37: a draft in a shared folder is approved into that folder, one of another repository is left to it", async () => {
+  const repo = openRepo({ ".precedent.yml": "provenance:\n  shared_repos: [svc/provenance]\n" });
+  const text = `id: prov-2026-001\ntitle: A\nstatus: proposed\ncreated_at: "2026-01-02"\nauthor: a@b.c\nintent: Because.\n`;
+  repo.write({ "svc/provenance/drafts/prov-2026-001.yml": text });
+  const approved = await repo.person("approve_record", { id: "prov-2026-001", yes: true });
+  expect(approved).toMatchObject({ file: "svc/provenance/prov-2026-001.yml", state: "open" });
+  expect(readdirSync(join(repo.root, "svc/provenance/drafts"))).toEqual([]);
+});
+
 describe("supersession", () => {
   async function successor(repo: Repo, id: string): Promise<string> {
     const { id: newer } = await repo.agent("supersede_record", { id, intent: "It grew." });

@@ -1,7 +1,9 @@
 import { execFileSync } from "node:child_process";
+import { createHash } from "node:crypto";
 import { readdirSync } from "node:fs";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { canonicalJson } from "../../src/core/canonical.ts";
 import { openRepo, type Repo, recordIn } from "./people.ts";
 
 const REGULATED = { ".precedent.yml": "provenance:\n  preset: regulated\n" };
@@ -114,5 +116,117 @@ describe("preset regulated", () => {
     await recordIn(repo, "decision", "implemented");
     expect(readdirSync(join(repo.root, "provenance"))).not.toContain("receipts");
     expect(await repo.person("verify_runs", {})).toMatchObject({ problems: [], sealed: 1, signed: 0 });
+  });
+});
+
+describe("P39: a receipt that another tool wrote", () => {
+  const file = "provenance/decisions/DEC-000007/decision.json";
+  const decision = (outcome: string, more: object = {}) =>
+    `${JSON.stringify({ id: "DEC-000007", title: "Cards first", lifecycle: { state: "accepted" }, outcome, ...more }, null, 2)}\n`;
+  const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
+
+  /** A decision, its receipt, and perhaps what became of the decision after. */
+  async function judged(receipt: (commit: string) => object, { now = "", place = file } = {}) {
+    const repo = openRepo({ [place]: decision("Cards.") });
+    const commit = repo.git("rev-parse", "HEAD").trim();
+    const beside = place === file ? "acceptance.receipt.json" : "DEC-000007.receipt.json";
+    const written = { schema: "acceptance.v1", decision_id: "DEC-000007", accepted_by: "otto", ...receipt(commit) };
+    repo.write({ [join(dirname(place), beside)]: JSON.stringify(written) });
+    if (now) repo.write({ [place]: now });
+    const { records } = (await repo.agent("get_record", { ids: ["DEC-000007"] })) as {
+      records: { approvals: object[] }[];
+    };
+    return { approvals: records[0]?.approvals, codes: codes(await repo.person("verify_runs", {})) };
+  }
+
+  const whole = (commit: string) => ({ decision_sha256: sha256(decision("Cards.")), commit_sha: commit });
+  const canonical = (commit: string) => ({
+    decision_sha256: sha256(canonicalJson(JSON.parse(decision("Cards.")))),
+    commit_sha: commit,
+  });
+
+  // biome-ignore format: a table
+  test.each<[string, (commit: string) => object, string, object, string[]]>([
+    ["of the file as it is",            whole,                                                   "",                                        { state: "unsigned", by: "otto" },                        []],
+    ["of its canonical form",           canonical,                                               "",                                        { state: "unsigned" },                                    []],
+    ["of what it said, tags apart",     whole,                                                   decision("Cards.", { tags: ["pay"] }),     { state: "unsigned" },                                    []],
+    ["of another text than it has now", whole,                                                   decision("Cards.", { title: "Cash" }),     { state: "mismatch" },                                    ["error approval_invalid"]],
+    ["of no text it ever had",          (it) => ({ ...whole(it), decision_sha256: "0".repeat(64) }), "",                                    { state: "unverifiable", why: expect.stringContaining("no text that the decision has") }, ["note approval_unverifiable"]],
+    ["of a commit that is not here",    () => ({ decision_sha256: "0".repeat(64), commit_sha: "1".repeat(40) }), "",                        { state: "unverifiable", why: "commit 111111111111 is not here" }, ["note approval_unverifiable"]],
+    ["without a digest",                () => ({}),                                              "",                                        { state: "unverifiable", why: "its decision_sha256 is no SHA-256" }, ["note approval_unverifiable"]],
+    ["about another decision",          (it) => ({ ...whole(it), decision_id: "DEC-000008" }),   "",                                        { state: "unverifiable", why: "it is about DEC-000008" }, ["note approval_unverifiable"]],
+  ])("%s is told as what it is worth", async (_, receipt, now, approval, found) => {
+    const { approvals, codes } = await judged(receipt, { now });
+    expect(approvals).toMatchObject([approval]);
+    expect(codes).toEqual(found);
+  });
+
+  test("beside a decision without a folder of its own counts as well", async () => {
+    const { approvals } = await judged(whole, { place: "provenance/decisions/DEC-000007.json" });
+    expect(approvals).toMatchObject([{ state: "unsigned", file: "provenance/decisions/DEC-000007.receipt.json" }]);
+  });
+});
+
+describe("P39: the seal of each type in each layout", () => {
+  const own = (type: string, status: string) =>
+    `id: ID\ntitle: A\nstatus: ${status}\ncreated_at: "2026-01-02"\nauthor: a@b.c\nintent: Because.\ntype: ${type}\nlifecycle:\n  accepted_at: "2026-01-02T00:00:00Z"\nenforcement:\n  - kind: test\n    ref: src/app.ts\n    must_exist: "true"\ntags: []\n`;
+  const foreign = {
+    decision: {
+      lifecycle: { state: "accepted" },
+      timestamps: { accepted_at: "2026-01-02T00:00:00Z" },
+      problem: "Because.",
+      outcome: "O",
+      risk: { level: "high" },
+    },
+    spec: { status: "approved", acceptanceCriteria: ["Because."], affectedPaths: ["src/"], risk: "low" },
+    risk: { status: "active", risk_statement: "Because.", severity: "high", mitigations: [{ type: "m", detail: "D" }] },
+    mistake: {
+      status: "mitigated",
+      impact: "Because.",
+      prevent_rule: { statement: "S" },
+      enforcement: [{ kind: "test", ref: "src/app.ts", must_exist: true }],
+    },
+  };
+  const json = (type: keyof typeof foreign) => {
+    const key = { decision: "id", spec: "id", risk: "ra_id", mistake: "mr_id" }[type];
+    return JSON.stringify({ [key]: "ID", title: "A", ...foreign[type] }, null, 2);
+  };
+
+  // biome-ignore format: a table
+  test.each<[string, string, string]>([
+    ["prov-2026-001", "prov-2026-001.yml",              own("decision", "open")],
+    ["SPEC-0000001",  "specs/SPEC-0000001.yml",         own("spec", "approved")],
+    ["SPEC-0000001",  "specs/SPEC-0000001/spec.yml",    own("spec", "approved")],
+    ["RA-0000001",    "risks/RA-0000001.yml",           own("risk", "active")],
+    ["RA-0000001",    "risks/RA-0000001/risk.yml",      own("risk", "active")],
+    ["MR-0000001",    "mistakes/MR-0000001.yml",        own("mistake", "mitigated")],
+    ["MR-0000001",    "mistakes/MR-0000001/mistake.yml",own("mistake", "mitigated")],
+    ["DEC-0000001",   "decisions/DEC-0000001.json",     json("decision")],
+    ["DEC-0000001",   "decisions/DEC-0000001/decision.json", json("decision")],
+    ["SPEC-0000001",  "specs/SPEC-0000001.json",        json("spec")],
+    ["SPEC-0000001",  "specs/SPEC-0000001/spec.json",   json("spec")],
+    ["RA-0000001",    "risks/RA-0000001.json",          json("risk")],
+    ["RA-0000001",    "risks/RA-0000001/risk.json",     json("risk")],
+    ["MR-0000001",    "mistakes/MR-0000001.json",       json("mistake")],
+    ["MR-0000001",    "mistakes/MR-0000001/mistake.json", json("mistake")],
+  ])("%s in %s", async (id, path, template) => {
+    const file = `provenance/${path}`;
+    const repo = openRepo({ [file]: template.replace("ID", id) });
+    const state = async () => {
+      const { records } = (await repo.agent("get_record", { ids: [id] })) as { records: { seal: string; state: string }[] };
+      return records[0]?.seal;
+    };
+    expect(await state()).toBe("unsealed");
+    await repo.person("complete_record", { record: id });
+    expect(await state()).toBe("verified");
+    expect(await repo.person("verify_runs", { runs: [id] })).toMatchObject({ sealed: 1, problems: [] });
+    repo.git("add", ".");
+    repo.git("commit", "--quiet", "-m", "Complete");
+    expect(await repo.agent("check_records", { commit: "HEAD" })).toMatchObject({ problems: [] });
+    expect(await repo.agent("audit_change", { commit: "HEAD" })).not.toMatchObject({ verdict: "violates" });
+    repo.write({ [file]: repo.read(file).replace("Because.", "Because of that.") });
+    expect(await state()).toBe("mismatch");
+    expect(codes(await repo.person("verify_runs", {}))).toContain("error record_altered");
+    expect(await repo.refusal(repo.person("complete_record", { record: id }))).toMatch(/^transition_illegal/);
   });
 });

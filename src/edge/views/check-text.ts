@@ -1,10 +1,12 @@
 import type { Problem } from "../../core/problem.ts";
 import { problemLine } from "./lint-text.ts";
 
-/** Lays out what commits broke, commit by commit. */
+/** Lays out what commits broke, commit by commit, or which records expire. */
 export function renderCheck(answer: { [field: string]: unknown }, isColoured: boolean): string {
   const problems = answer["problems"] as readonly Problem[];
   const { judged, commits } = answer;
+  if (commits === 0 && String(judged).startsWith("records "))
+    return renderExpiring(String(judged), problems, isColoured);
   const what = judged === "staged" || commits === 1 ? String(judged) : `${commits} commits of ${judged}`;
   if (problems.length === 0) return `✓ No scope violations in ${what}.`;
   const byCommit = Map.groupBy(problems, (it) => it.at?.commit ?? "");
@@ -16,4 +18,9 @@ export function renderCheck(answer: { [field: string]: unknown }, isColoured: bo
     ? `✗ ${errors} violation${errors === 1 ? "" : "s"} in ${what}.`
     : `✓ No scope violations in ${what}; warnings do not block.`;
   return [...blocks, summary].join("\n\n");
+}
+
+function renderExpiring(judged: string, problems: readonly Problem[], isColoured: boolean): string {
+  if (problems.length === 0) return `✓ No ${judged}.`;
+  return [...problems.map((it) => problemLine(it, isColoured)), "", `${problems.length} ${judged}.`].join("\n");
 }
