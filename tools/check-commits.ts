@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { sortProblems } from "../src/core/check.ts";
-import { fail, problemSchema } from "../src/core/problem.ts";
+import { fail } from "../src/core/problem.ts";
+import { problemSchema } from "../src/core/problem-schema.ts";
 import { getStanding } from "../src/core/view.ts";
 import { judgeChange } from "../src/io/commits.ts";
 import { readMessage } from "../src/io/message.ts";

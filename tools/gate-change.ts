@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { touchedPaths } from "../src/core/change.ts";
 import { PRESETS } from "../src/core/config.ts";
-import { fail, problemSchema } from "../src/core/problem.ts";
+import { fail } from "../src/core/problem.ts";
+import { problemSchema } from "../src/core/problem-schema.ts";
 import { judgeRequirements } from "../src/core/requirements.ts";
 import type { Context } from "../src/io/context.ts";
 import { checkReceipts } from "../src/io/receipts.ts";
