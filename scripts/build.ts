@@ -7,7 +7,8 @@ import { build as viteBuild } from "vite";
 // machine and not the model runtimes it could use.
 rmSync("dist", { recursive: true, force: true });
 await build({
-  entryPoints: { cli: "src/edge/cli.ts" },
+  // A hook runs before every edit of an agent, so what it loads is small and no part of the rest.
+  entryPoints: { cli: "src/edge/cli.ts", hook: "src/edge/hook.ts" },
   outdir: "dist",
   bundle: true,
   splitting: true,

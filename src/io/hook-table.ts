@@ -1,0 +1,88 @@
+import { createHash } from "node:crypto";
+import { closeSync, openSync, readSync } from "node:fs";
+
+/** A file of values by their keys, of which a reader reads only the part a key is in. */
+export type Table = {
+  head: unknown;
+  get(key: string): unknown;
+  close(): void;
+};
+
+/** Parts of the table; at 10,000 records each holds about two of them. */
+const BUCKETS = 4096;
+const ENTRY_BYTES = 8;
+const DIRECTORY_BYTES = (BUCKETS + 1) * ENTRY_BYTES;
+
+type Bucket = { [key: string]: unknown };
+
+/** Lays out a table: the directory, the head, the buckets. */
+export function layOutTable(head: unknown, values: ReadonlyMap<string, unknown>): Buffer {
+  const buckets = new Map<number, Bucket>();
+  for (const [key, value] of values) {
+    const number = bucketOf(key);
+    const bucket = buckets.get(number) ?? (Object.create(null) as Bucket);
+    buckets.set(number, bucket);
+    bucket[key] = value;
+  }
+  const directory = Buffer.alloc(DIRECTORY_BYTES);
+  const parts = [directory];
+  let offset = DIRECTORY_BYTES;
+  for (const [number, part] of [[BUCKETS, head] as const, ...buckets]) {
+    const bytes = Buffer.from(JSON.stringify(part));
+    directory.writeUInt32LE(offset, number * ENTRY_BYTES);
+    directory.writeUInt32LE(bytes.length, number * ENTRY_BYTES + 4);
+    parts.push(bytes);
+    offset += bytes.length;
+  }
+  return Buffer.concat(parts);
+}
+
+/** Opens a table on disk. @throws what the file system throws, or a SyntaxError if it is none */
+export function openTable(path: string): Table {
+  const file = openSync(path, "r");
+  const read = (offset: number, length: number) => {
+    const bytes = Buffer.alloc(length);
+    readSync(file, bytes, 0, length, offset);
+    return bytes;
+  };
+  try {
+    return tableOver(read, () => closeSync(file));
+  } catch (error) {
+    closeSync(file);
+    throw error;
+  }
+}
+
+/** Reads a table that was just laid out. */
+export function readTable(bytes: Buffer): Table {
+  return tableOver(
+    (offset, length) => bytes.subarray(offset, offset + length),
+    () => {},
+  );
+}
+
+function tableOver(read: (offset: number, length: number) => Buffer, close: () => void): Table {
+  const directory = read(0, DIRECTORY_BYTES);
+  const part = (number: number): unknown => {
+    const [offset, length] = [
+      directory.readUInt32LE(number * ENTRY_BYTES),
+      directory.readUInt32LE(number * ENTRY_BYTES + 4),
+    ];
+    return length === 0 ? {} : JSON.parse(read(offset, length).toString());
+  };
+  const loaded = new Map<number, Bucket>();
+  return {
+    head: part(BUCKETS),
+    get(key) {
+      const number = bucketOf(key);
+      const bucket = loaded.get(number) ?? (part(number) as Bucket);
+      loaded.set(number, bucket);
+      return Object.hasOwn(bucket, key) ? bucket[key] : undefined;
+    },
+    close,
+  };
+}
+
+function bucketOf(key: string): number {
+  return createHash("sha1").update(key).digest().readUInt32LE(0) % BUCKETS;
+}
