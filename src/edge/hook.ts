@@ -2,7 +2,7 @@ import { HOOK_CLIENTS, type HookClient } from "../core/client-hooks.ts";
 import { answerFor, type HookOutput, type HookReply } from "../core/hook-answer.ts";
 import { eventsOf, type HookCall, readHookCall } from "../core/hook-call.ts";
 import { readToolUse } from "../core/hook-tools.ts";
-import { ProblemError, problem } from "../core/problem.ts";
+import { type ProblemError, problem } from "../core/problem.ts";
 import { mayHaveRecords } from "../io/hook-look.ts";
 import { replyBefore } from "./hook-before.ts";
 import { placeOf } from "./hook-place.ts";
@@ -85,7 +85,11 @@ function parse(text: string): unknown {
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof ProblemError) return `${error.problem.message} ${error.problem.fix}`;
+  // What is loaded later is another bundle, with an error class of its own.
+  if (error instanceof Error && error.name === "ProblemError") {
+    const { message, fix } = (error as ProblemError).problem;
+    return `${message} ${fix}`;
+  }
   return `${error instanceof Error ? error.name : "an error"}, a bug of precedent`;
 }
 

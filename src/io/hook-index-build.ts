@@ -17,19 +17,19 @@ export async function buildHookIndex(context: Context): Promise<HookIndex> {
   const { workspace, config } = context;
   const nowMs = context.now().getTime();
   // Looked at before the records are read: what is written in between makes the next hook look again.
-  const { stamp, recent } = await lookAt(workspace, config, nowMs);
-  const digests = recent.slice(0, MAX_RECENT).map((it): [string, string] => [it, digestOfFile(it)]);
+  const { bytes: look, recent } = await lookAt(workspace, config, nowMs);
+  const digests: [string, string][] = [];
+  for (const path of recent.slice(0, MAX_RECENT)) digests.push([path, await digestOfFile(path)]);
   const view = await context.view();
   const { dir, shared_repos, decisions } = config;
   const head: Head = {
     format: FORMAT,
     places: { dir, shared_repos, decisions: { adr_dirs: decisions.adr_dirs } },
-    stamp,
     recent: recent.length > MAX_RECENT ? undefined : digests,
     untilMs: Number.isFinite(view.untilMs) ? view.untilMs : null,
     unread: view.problems.filter((it) => it.severity === "error").length,
   };
-  const bytes = layOutTable(head, valuesOf(view));
+  const bytes = layOutTable(head, look, valuesOf(view));
   try {
     makeCacheDir(workspace);
     await writeAtomic(indexFile(workspace), bytes, { durable: false });

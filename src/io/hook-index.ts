@@ -22,7 +22,6 @@ export const FORMAT = "precedent hook index 1";
 export type Head = {
   format: string;
   places: Places;
-  stamp: string;
   /** What changed just before the index was made, by its digest then; undefined where that was too much to hold. */
   recent: [path: string, digest: string][] | undefined;
   /** When something expires, in milliseconds since 1970. */
@@ -50,16 +49,18 @@ export async function openHookIndex(workspace: Workspace, nowMs: number): Promis
   } catch {
     return undefined;
   }
-  if (await isCurrent(table.head as Head, workspace, nowMs)) return indexOver(table);
+  if (await isCurrent(table, workspace, nowMs)) return indexOver(table);
   table.close();
   return undefined;
 }
 
-async function isCurrent(head: Head, workspace: Workspace, nowMs: number): Promise<boolean> {
-  if (head.format !== FORMAT || !head.recent) return false;
-  if (head.untilMs !== null && nowMs >= head.untilMs) return false;
-  const { stamp } = await lookAt(workspace, head.places, nowMs);
-  return stamp === head.stamp && head.recent.every(([path, digest]) => digestOfFile(path) === digest);
+async function isCurrent(table: Table, workspace: Workspace, nowMs: number): Promise<boolean> {
+  const { format, recent, untilMs, places } = table.head as Head;
+  if (format !== FORMAT || !recent || (untilMs !== null && nowMs >= untilMs)) return false;
+  const { bytes } = await lookAt(workspace, places, nowMs);
+  if (!bytes.equals(table.body())) return false;
+  for (const [path, digest] of recent) if ((await digestOfFile(path)) !== digest) return false;
+  return true;
 }
 
 export function indexOver(table: Table): HookIndex {

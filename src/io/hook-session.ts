@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { appendFileSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Memory, type Note, recall } from "../core/hook-memory.ts";
@@ -14,6 +13,8 @@ export type HookSession = {
 /** A conversation that has been silent for so long is over. */
 const KEPT_MS = 7 * 24 * 60 * 60 * 1000;
 const MAX_BYTES = 4 * 1024 * 1024;
+/** Clients name conversations by a UUID, which takes 72. */
+const MAX_NAME_CHARS = 200;
 
 /**
  * Opens what is remembered of a conversation. Notes are lines added to a file, so that hooks which run at once lose
@@ -23,7 +24,7 @@ const MAX_BYTES = 4 * 1024 * 1024;
  */
 export function openHookSession(workspace: Workspace, client: string, name: string): HookSession {
   const folder = join(workspace.cacheDir, "hooks");
-  const path = join(folder, createHash("sha256").update(`${client}\0${name}`).digest("hex").slice(0, 32));
+  const path = join(folder, `${client}-${fileName(name)}`);
   return {
     memory: recall(name ? readNotes(path) : []),
     remember(notes) {
@@ -50,6 +51,11 @@ export function forgetOldSessions(workspace: Workspace, nowMs: number): void {
     const path = join(folder, name);
     if (nowMs - (statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? nowMs) > KEPT_MS) rmSync(path, { force: true });
   }
+}
+
+/** The name in letters that every file system takes; it comes from outside. */
+function fileName(name: string): string {
+  return Buffer.from(name).toString("hex").slice(0, MAX_NAME_CHARS);
 }
 
 function readNotes(path: string): Note[] {

@@ -1,9 +1,10 @@
-import { createHash } from "node:crypto";
 import { closeSync, openSync, readSync } from "node:fs";
 
 /** A file of values by their keys, of which a reader reads only the part a key is in. */
 export type Table = {
   head: unknown;
+  /** Bytes that are read only when asked for. */
+  body(): Buffer;
   get(key: string): unknown;
   close(): void;
 };
@@ -11,12 +12,14 @@ export type Table = {
 /** Parts of the table; at 10,000 records each holds about two of them. */
 const BUCKETS = 4096;
 const ENTRY_BYTES = 8;
-const DIRECTORY_BYTES = (BUCKETS + 1) * ENTRY_BYTES;
+/** The places behind the buckets in the directory. */
+const [HEAD, BODY] = [BUCKETS, BUCKETS + 1];
+const DIRECTORY_BYTES = (BUCKETS + 2) * ENTRY_BYTES;
 
 type Bucket = { [key: string]: unknown };
 
-/** Lays out a table: the directory, the head, the buckets. */
-export function layOutTable(head: unknown, values: ReadonlyMap<string, unknown>): Buffer {
+/** Lays out a table: the directory, the head, the body, the buckets. */
+export function layOutTable(head: unknown, body: Buffer, values: ReadonlyMap<string, unknown>): Buffer {
   const buckets = new Map<number, Bucket>();
   for (const [key, value] of values) {
     const number = bucketOf(key);
@@ -25,10 +28,14 @@ export function layOutTable(head: unknown, values: ReadonlyMap<string, unknown>)
     bucket[key] = value;
   }
   const directory = Buffer.alloc(DIRECTORY_BYTES);
-  const parts = [directory];
+  const parts: Buffer[] = [directory];
   let offset = DIRECTORY_BYTES;
-  for (const [number, part] of [[BUCKETS, head] as const, ...buckets]) {
-    const bytes = Buffer.from(JSON.stringify(part));
+  const written = [...buckets].map(([number, it]) => [number, Buffer.from(JSON.stringify(it))] as const);
+  for (const [number, bytes] of [
+    [HEAD, Buffer.from(JSON.stringify(head))] as const,
+    [BODY, body] as const,
+    ...written,
+  ]) {
     directory.writeUInt32LE(offset, number * ENTRY_BYTES);
     directory.writeUInt32LE(bytes.length, number * ENTRY_BYTES + 4);
     parts.push(bytes);
@@ -63,16 +70,13 @@ export function readTable(bytes: Buffer): Table {
 
 function tableOver(read: (offset: number, length: number) => Buffer, close: () => void): Table {
   const directory = read(0, DIRECTORY_BYTES);
-  const part = (number: number): unknown => {
-    const [offset, length] = [
-      directory.readUInt32LE(number * ENTRY_BYTES),
-      directory.readUInt32LE(number * ENTRY_BYTES + 4),
-    ];
-    return length === 0 ? {} : JSON.parse(read(offset, length).toString());
-  };
+  const bytesOf = (number: number) =>
+    read(directory.readUInt32LE(number * ENTRY_BYTES), directory.readUInt32LE(number * ENTRY_BYTES + 4));
+  const part = (number: number): unknown => JSON.parse(bytesOf(number).toString() || "{}");
   const loaded = new Map<number, Bucket>();
   return {
-    head: part(BUCKETS),
+    head: part(HEAD),
+    body: () => bytesOf(BODY),
     get(key) {
       const number = bucketOf(key);
       const bucket = loaded.get(number) ?? (part(number) as Bucket);
@@ -83,6 +87,9 @@ function tableOver(read: (offset: number, length: number) => Buffer, close: () =
   };
 }
 
+/** FNV-1a: Node's own hashes take longer to load than all of a hook's look-ups. */
 function bucketOf(key: string): number {
-  return createHash("sha1").update(key).digest().readUInt32LE(0) % BUCKETS;
+  let hash = 0x811c9dc5;
+  for (let i = 0; i < key.length; i++) hash = Math.imul(hash ^ key.charCodeAt(i), 0x01000193);
+  return (hash >>> 0) % BUCKETS;
 }
