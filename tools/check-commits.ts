@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { sortProblems } from "../src/core/check.ts";
 import { DURATION, durationMs, expiringWithin } from "../src/core/expiry.ts";
-import { fail, type Problem, problemSchema } from "../src/core/problem.ts";
+import { fail, type Problem } from "../src/core/problem.ts";
+import { problemSchema } from "../src/core/problem-schema.ts";
 import { getStanding } from "../src/core/view.ts";
 import { judgeChange } from "../src/io/commits.ts";
 import { judgeCompanionsIfAsked, type Subject } from "../src/io/companions.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { PRESETS } from "../src/core/config.ts";
-import { problemSchema } from "../src/core/problem.ts";
+import { problemSchema } from "../src/core/problem-schema.ts";
 import { judgeCompanions } from "../src/io/companions.ts";
 import { defineTool } from "../src/tool.ts";
 

@@ -4,7 +4,7 @@ import { planImport } from "../src/core/adr/plan.ts";
 import { idField, omittedField, stateField } from "../src/core/answer.ts";
 import { ANSWER_CHARS, fitList } from "../src/core/budget.ts";
 import { sortProblems } from "../src/core/check.ts";
-import { problemSchema } from "../src/core/problem.ts";
+import { problemSchema } from "../src/core/problem-schema.ts";
 import { readAdrFolder } from "../src/io/adr-folder.ts";
 import { renderYaml } from "../src/io/yaml.ts";
 import { defineTool } from "../src/tool.ts";

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { checkRecords, sortProblems } from "../src/core/check.ts";
-import { problemSchema } from "../src/core/problem.ts";
+import { problemSchema } from "../src/core/problem-schema.ts";
 import { graded } from "../src/core/rule-book.ts";
 import { getStanding, type View, viewRecords } from "../src/core/view.ts";
 import type { Context } from "../src/io/context.ts";

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { fail, problemSchema } from "../src/core/problem.ts";
+import { fail } from "../src/core/problem.ts";
+import { problemSchema } from "../src/core/problem-schema.ts";
 import { defineTool } from "../src/tool.ts";
 
 export const manifestCode = defineTool({

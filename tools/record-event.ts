@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Payload } from "../src/core/chain.ts";
-import { problemSchema } from "../src/core/problem.ts";
+import { problemSchema } from "../src/core/problem-schema.ts";
 import { prepareEvent, recordEvent as write } from "../src/io/record-run.ts";
 import { defineTool } from "../src/tool.ts";
 

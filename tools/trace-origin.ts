@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { omittedField } from "../src/core/answer.ts";
 import { fitList } from "../src/core/budget.ts";
-import { problemSchema } from "../src/core/problem.ts";
+import { problemSchema } from "../src/core/problem-schema.ts";
 import { traceFrom } from "../src/io/origin.ts";
 import { verifyHops } from "../src/io/verify.ts";
 import { defineTool } from "../src/tool.ts";

@@ -109,7 +109,7 @@ function mention(record: ProvenanceRecord, view: View, why: string): Mention {
  * Lists what a record rules out: the options that one in force rejected and what it replaced, and a record itself that
  * was rejected or replaced. What is only drafted, or was withdrawn, rules out nothing.
  */
-function ruledOutBy(record: ProvenanceRecord, view: View): RuledOut[] {
+export function ruledOutBy(record: ProvenanceRecord, view: View): RuledOut[] {
   const { state, successor } = view.byId.get(record.id) ?? { state: "unknown" };
   const itself = (why: string) => [{ record: record.id, what: record.title, why }];
   if (state === "rejected") return itself("this proposal was rejected");

@@ -13,8 +13,13 @@ if (major < 22 || (major === 22 && minor < 18)) {
 // Compiling the bundle is a fifth of the start-up; Node keeps the result beside its own temporary files.
 nodeModule.enableCompileCache();
 
-// The server is the command that is started most and must answer first: it loads neither the tools nor commander.
-if (process.argv[2] === "mcp" && process.argv.length === 3) {
+// The server must answer first, and a hook runs before every edit: neither loads the tools or commander.
+const [, , command, ...rest] = process.argv;
+const isHelp = rest.some((it) => it === "--help" || it === "-h");
+if (command === "hook" && !isHelp) {
+  const { runHook } = await import("./hook.ts");
+  await runHook(rest);
+} else if (command === "mcp" && rest.length === 0) {
   const { serveMcpOverStdio } = await import("./stdio.ts");
   serveMcpOverStdio(process.cwd());
 } else {

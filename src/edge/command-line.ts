@@ -10,6 +10,7 @@ import { openContext } from "../io/context.ts";
 import { call, type Tool } from "../tool.ts";
 import { agentShell } from "./agent-shell.ts";
 import { addFlags, readInput } from "./flags.ts";
+import { addHook } from "./hook-command.ts";
 import { renderAnswer, renderProblem } from "./render.ts";
 import { addServe } from "./serve.ts";
 import { VERSION } from "./version.ts";
@@ -33,6 +34,7 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .configureHelp({ showGlobalOptions: true });
   program.command("mcp").description("Serves MCP over stdin and stdout.").action(serve);
   addServe(program);
+  addHook(program);
   for (const tool of tools) {
     const command = program.command(verbOf(tool)).summary(summaryOf(tool)).description(inCommands(tool.description));
     // The flags of the other commands would be made for nothing, and making them is most of the start-up.

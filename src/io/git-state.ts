@@ -21,21 +21,33 @@ const SYMLINK = "120000";
  * running a filter of the repository: changed files are hashed here.
  */
 export async function workState(git: GitProcess, root: string): Promise<WorkState> {
+  const { commit, changed, untracked } = await uncommittedOf(git, root);
+  if (changed.length + untracked.length === 0) return { commit, uncommitted: undefined };
+  const hash = createHash("sha256");
+  const states = changed.map(({ path, state }) => `${path}\0${state}`).sort();
+  for (const it of [...states, "", ...untracked]) hash.update(`${it}\0`);
+  return { commit, uncommitted: `sha256:${hash.digest("hex")}` };
+}
+
+/** Lists what differs from the last commit, and what git neither tracks nor ignores. @returns sorted */
+export async function uncommittedFiles(git: GitProcess, root: string): Promise<string[]> {
+  const { changed, untracked } = await uncommittedOf(git, root);
+  return [...changed.map((it) => it.path), ...untracked].sort();
+}
+
+async function uncommittedOf(git: GitProcess, root: string) {
   const [commit, filters] = [await head(git), await filterSettings(git)];
   const base = commit ?? (await emptyTree(git));
   const edits = readEdits(
     await git.run(["diff-index", "-z", "--no-renames", "--ignore-submodules=dirty", base, "--"], { config: filters }),
   );
-  const changed: string[] = [];
+  const changed: { path: string; state: string }[] = [];
   for (const edit of edits) {
     const state = await stateOf(edit, root, git);
-    if (state !== `${edit.oldMode} ${edit.oldOid}`) changed.push(`${edit.path}\0${state}`);
+    if (state !== `${edit.oldMode} ${edit.oldOid}`) changed.push({ path: edit.path, state });
   }
-  const untracked = (await git.run(["ls-files", "--others", "--exclude-standard", "-z"])).split("\0").filter(Boolean);
-  if (changed.length + untracked.length === 0) return { commit, uncommitted: undefined };
-  const hash = createHash("sha256");
-  for (const it of [...changed.sort(), "", ...untracked.sort()]) hash.update(`${it}\0`);
-  return { commit, uncommitted: `sha256:${hash.digest("hex")}` };
+  const listed = await git.run(["ls-files", "--others", "--exclude-standard", "-z"]);
+  return { commit, changed, untracked: listed.split("\0").filter(Boolean).sort() };
 }
 
 /** Comparing a file that changed within a second of being staged would run the repository's clean filter on it. */

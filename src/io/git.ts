@@ -16,7 +16,7 @@ import {
   unreachableOf,
 } from "./git-history.ts";
 import { commitAt, endsOf, type GitProcess, head, hooksPathOf, isShallow, type RunOptions } from "./git-refs.ts";
-import { type WorkState, workState } from "./git-state.ts";
+import { uncommittedFiles, type WorkState, workState } from "./git-state.ts";
 import {
   type Commit,
   type GitObject,
@@ -75,6 +75,8 @@ export type Git = {
   unreachable(commits: readonly string[]): Promise<string[]>;
   /** What is checked out and changed, read without a write. */
   state(): Promise<WorkState>;
+  /** Lists what differs from the last commit, and what git neither tracks nor ignores; nothing is written. */
+  uncommitted(): Promise<string[]>;
   /** Writes a commit's files into an empty folder. @param folder absolute @throws ref_unknown */
   export(commit: string, folder: string): Promise<void>;
   /** The commit that last changed a line. @throws line_unknown */
@@ -147,6 +149,7 @@ export function openGit(workspace: Workspace, env: Env): Git {
     oids: (names) => objectIds(git, names),
     unreachable: (commits) => unreachableOf(git, commits),
     state: () => workState(git, workspace.root),
+    uncommitted: () => uncommittedFiles(git, workspace.root),
     export: (commit, folder) => exportCommit(git, commit, folder),
     blame: (path, line) => blameLine(git, path, line),
     deleted: (folder) => deletedBelow(git, folder),

@@ -1,0 +1,37 @@
+import { type HookReply, mustRefuse } from "../core/hook-answer.ts";
+import { writeBrief } from "../core/hook-brief.ts";
+import type { HookCall } from "../core/hook-call.ts";
+import { newsOf } from "../core/hook-memory.ts";
+import { type HookIndex, openHookIndex } from "../io/hook-index.ts";
+import { mayHaveRecords } from "../io/hook-look.ts";
+import { openHookSession } from "../io/hook-session.ts";
+import type { Workspace } from "../io/workspace.ts";
+import type { Place } from "./hook-place.ts";
+
+/**
+ * Tells what binds the files of an edit, or of a read, that the agent was not told of before. This runs before every
+ * edit, so it reads an index and not the records.
+ */
+export async function replyBefore(call: HookCall, { workspace, edits }: Place): Promise<HookReply> {
+  if (edits.length === 0 || !mayHaveRecords(workspace)) return { kind: "nothing" };
+  const index = (await openHookIndex(workspace, Date.now())) ?? (await rebuilt(workspace));
+  const files = [];
+  for (const { path } of edits) files.push({ path, bindings: await index.find(path) });
+  index.close();
+  const session = openHookSession(workspace, call.dialect, call.session);
+  const { briefs, notes } = newsOf(files, session.memory);
+  if (briefs.length === 0) return { kind: "nothing" };
+  const isRemembered = session.remember(notes);
+  // Refused and forgotten, the edit would be refused for ever.
+  if (!isRemembered && mustRefuse(call))
+    return { kind: "warn", text: "decisions bind this file, and no session can be kept to show them once" };
+  return { kind: "tell", text: writeBrief(briefs, index.unread) };
+}
+
+async function rebuilt(workspace: Workspace): Promise<HookIndex> {
+  const [{ withContext }, { buildHookIndex }] = await Promise.all([
+    import("./hook-context.ts"),
+    import("../io/hook-index-build.ts"),
+  ]);
+  return withContext(workspace, buildHookIndex);
+}

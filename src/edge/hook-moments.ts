@@ -1,0 +1,91 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { auditChange } from "../core/audit.ts";
+import type { HookReply } from "../core/hook-answer.ts";
+import type { HookCall } from "../core/hook-call.ts";
+import { changeOfEdits, type PlacedEdit } from "../core/hook-change.ts";
+import { uncovered, writeQuestion } from "../core/hook-gap.ts";
+import { findingKey, isGrave, writeReport } from "../core/hook-report.ts";
+import { writeWelcome } from "../core/hook-welcome.ts";
+import { ProblemError } from "../core/problem.ts";
+import type { Context } from "../io/context.ts";
+import { forgetOldSessions, openHookSession } from "../io/hook-session.ts";
+import { withContext } from "./hook-context.ts";
+import type { Place } from "./hook-place.ts";
+
+const NOTHING: HookReply = { kind: "nothing" };
+
+/** Says how to ask and what waits; what is uncommitted already is not this session's. */
+export function replyToStart(call: HookCall, { workspace }: Place): Promise<HookReply> {
+  return withContext(workspace, async (context) => {
+    const session = openHookSession(workspace, call.dialect, call.session);
+    const isEmptied = call.source === "compact" || call.source === "clear";
+    const found = isEmptied || call.source === "resume" ? [] : await uncommitted(context);
+    session.remember([...(isEmptied ? [{ forgot: true } as const] : []), ...found.map((it) => ({ found: it }))]);
+    forgetOldSessions(workspace, Date.now());
+    return { kind: "tell", text: writeWelcome(await context.view()) };
+  });
+}
+
+/** Audits what a tool has done to files. */
+export function replyAfter(call: HookCall, { workspace, edits }: Place): Promise<HookReply> {
+  const session = openHookSession(workspace, call.dialect, call.session);
+  session.remember(edits.filter((it) => !session.memory.touched.has(it.path)).map((it) => ({ touched: it.path })));
+  return withContext(workspace, async (context) => {
+    const [view, governance] = await Promise.all([context.view(), context.governance()]);
+    const change = changeOfEdits(await withCommitted(edits, context));
+    const findings = auditChange(change, { view, governance, neighbours: [], precedents: [] })
+      .filter(isGrave)
+      .filter((it) => !session.memory.reported.has(findingKey(it)));
+    if (findings.length === 0) return NOTHING;
+    session.remember(findings.map((it) => ({ reported: findingKey(it) })));
+    return { kind: "tell", text: writeReport(findings) };
+  });
+}
+
+/** Asks about what the session changed and no record covers. */
+export function replyToStop(call: HookCall, { workspace }: Place): Promise<HookReply> {
+  const session = openHookSession(workspace, call.dialect, call.session);
+  const { touched, found, asked } = session.memory;
+  return withContext(workspace, async (context) => {
+    const changed = (await uncommitted(context)).filter((it) => !found.has(it));
+    const there = [...touched, ...changed].filter((it) => !asked.has(it) && existsSync(join(workspace.root, it)));
+    const [governance, pending] = await Promise.all([context.governance(), context.pending()]);
+    const open = uncovered(there, { governance, pending, docs: context.config.require.docs }).filter(
+      (it) => !it.startsWith(`${context.config.dir}/`),
+    );
+    // A question that would be forgotten would be asked at every stop.
+    if (open.length === 0 || !session.remember(open.map((it) => ({ asked: it })))) return NOTHING;
+    return { kind: "ask", text: writeQuestion(open) };
+  });
+}
+
+/** Outside git nothing is known to be uncommitted. */
+async function uncommitted({ git }: Context): Promise<string[]> {
+  try {
+    return await git.uncommitted();
+  } catch (error) {
+    if (error instanceof ProblemError) return [];
+    throw error;
+  }
+}
+
+/** A file written whole is compared with the last commit: what it was just before, nobody has. */
+async function withCommitted(edits: Place["edits"], { git }: Context): Promise<PlacedEdit[]> {
+  const whole = edits.filter((it) => it.whole !== undefined);
+  const texts = await committedTexts(
+    whole.map((it) => it.path),
+    git,
+  );
+  return edits.map((it) => ({ ...it, committed: texts[whole.indexOf(it)] }));
+}
+
+async function committedTexts(paths: readonly string[], git: Context["git"]): Promise<(string | undefined)[]> {
+  try {
+    const commit = await git.head();
+    return commit === undefined ? [] : await git.read({ commit }, paths);
+  } catch (error) {
+    if (error instanceof ProblemError) return [];
+    throw error;
+  }
+}

@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import type { Binding } from "../core/hook-brief.ts";
+import type { Card } from "../core/hook-card.ts";
+import { digestOfFile, lookAt, type Places } from "./hook-look.ts";
+import { openTable, type Table } from "./hook-table.ts";
+import type { Workspace } from "./workspace.ts";
+
+/** What binds a file, read without the records. */
+export type HookIndex = {
+  /** @param path POSIX, relative to the root @returns what forbids before what governs, then narrowest first */
+  find(path: string): Promise<Binding[]>;
+  /** Record files that could not be read. */
+  unread: number;
+  close(): void;
+};
+
+/** Raised whenever the same records would be filed or worded differently. */
+export const FORMAT = "precedent hook index 1";
+
+/** What an index says of itself. */
+export type Head = {
+  format: string;
+  places: Places;
+  /** What changed just before the index was made, by its digest then; undefined where that was too much to hold. */
+  recent: [path: string, digest: string][] | undefined;
+  /** When something expires, in milliseconds since 1970. */
+  untilMs: number | null;
+  unread: number;
+};
+
+/**
+ * A scope, filed under its path or the folder below which all that it covers lies. `order` ranks it among all; `whole`
+ * tells that it covers everything below that folder, so that its pattern need not be tried.
+ */
+export type Filed = [id: string, as: Binding["as"], pattern: string, order: number, whole: boolean];
+
+export function indexFile({ cacheDir }: Workspace): string {
+  return join(cacheDir, "hook-index");
+}
+
+/** Opens the index the last process left. @returns undefined if there is none, or a file has changed since */
+export async function openHookIndex(workspace: Workspace, nowMs: number): Promise<HookIndex | undefined> {
+  // A step that a crash left half done is finished by whoever reads the records themselves.
+  if (existsSync(join(workspace.cacheDir, "unfinished.json"))) return undefined;
+  let table: Table;
+  try {
+    table = openTable(indexFile(workspace));
+  } catch {
+    return undefined;
+  }
+  if (await isCurrent(table, workspace, nowMs)) return indexOver(table);
+  table.close();
+  return undefined;
+}
+
+async function isCurrent(table: Table, workspace: Workspace, nowMs: number): Promise<boolean> {
+  const { format, recent, untilMs, places } = table.head as Head;
+  if (format !== FORMAT || !recent || (untilMs !== null && nowMs >= untilMs)) return false;
+  const { bytes } = await lookAt(workspace, places, nowMs);
+  if (!bytes.equals(table.body())) return false;
+  for (const [path, digest] of recent) if ((await digestOfFile(path)) !== digest) return false;
+  return true;
+}
+
+export function indexOver(table: Table): HookIndex {
+  const { unread } = table.head as Head;
+  return {
+    unread,
+    find: async (path) => {
+      const filed = [`p:${path}`, ...foldersAbove(path).map((it) => `d:${it}`)].flatMap(
+        (key) => (table.get(key) as Filed[] | undefined) ?? [],
+      );
+      const covering = await coveringOf(filed, path);
+      const first = new Map<string, Filed>();
+      for (const it of covering.sort((a, b) => a[3] - b[3])) if (!first.has(it[0])) first.set(it[0], it);
+      return [...first.values()].map(([id, as, pattern]) => ({ card: table.get(`r:${id}`) as Card, as, pattern }));
+    },
+    close: table.close,
+  };
+}
+
+/** The engine for patterns is loaded where one has to be tried. */
+async function coveringOf(filed: readonly Filed[], path: string): Promise<Filed[]> {
+  if (filed.every(([, , , , whole]) => whole)) return [...filed];
+  const { readPattern } = await import("../core/scope.ts");
+  return filed.filter(([, , pattern, , whole]) => whole || readPattern(pattern)?.covers(path));
+}
+
+/** `a/b/c` has `a/b`, `a` and the root `""`. */
+function foldersAbove(path: string): string[] {
+  const names = path.split("/");
+  return names.map((_, i) => names.slice(0, i).join("/"));
+}
