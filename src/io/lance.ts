@@ -154,16 +154,23 @@ function readsOf(lance: Lance, table: Table, { dimension }: Space) {
       // A match query takes any text as words; a bare string could be read as a phrase.
       const match = new lance.MatchQuery(terms.join(" "), "terms");
       const query = table.query().fullTextSearch(match).select(["id", "_score"]).limit(limit);
-      const rows = await (only ? query.where(condition(only)) : query).toArray();
-      return rows.map((it) => ({ id: it.id, score: it._score }));
+      return scoredOf(await (only ? query.where(condition(only)) : query).toArrow(), "_score");
     },
     async findVector(vector: Float32Array, limit: number, only?: IdFilter): Promise<Scored[]> {
       const query = table.query().nearestTo(vector).distanceType("cosine").refineFactor(10).nprobes(50);
       const chosen = (only ? query.where(condition(only)) : query).select(["id", "_distance"]).limit(limit);
-      return (await chosen.toArray()).map((it) => ({ id: it.id, score: 1 - it._distance }));
+      return scoredOf(await chosen.toArrow(), "_distance").map(({ id, score }) => ({ id, score: 1 - score }));
     },
     close: () => table.close(),
   };
+}
+
+/** Column by column: as objects, 200 rows take milliseconds. */
+function scoredOf({ batches }: ArrowTable, column: string): Scored[] {
+  return batches.flatMap((batch) => {
+    const [ids, scores] = ["id", column].map((it) => batch.getChild(it));
+    return Array.from({ length: batch.numRows }, (_, row) => ({ id: ids?.get(row), score: scores?.get(row) }));
+  });
 }
 
 /** A folder is this machine's own. LanceDB Cloud compacts by itself and refuses to be asked. */
