@@ -1,10 +1,10 @@
 import { configDefaults, defineConfig } from "vitest/config";
 
 export default defineConfig({
-  // The browser suite needs a browser; it has a command of its own.
+  // The suites that need a browser or an object store have commands of their own.
   test: {
     include: ["test/**/*.test.ts"],
-    exclude: [...configDefaults.exclude, "test/web/**"],
+    exclude: [...configDefaults.exclude, "test/web/**", "test/remote/**"],
     // `scripts/record-tests.ts` records the report as a run.
     reporters: ["default", ["junit", { outputFile: ".reports/vitest.xml" }]],
     testTimeout: 60_000,

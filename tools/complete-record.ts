@@ -36,7 +36,9 @@ Use it when the work is done. Then commit the record, tagged with its id.`,
       isThere: context.isEnforced,
     });
     const [file = record.file] = await applyEdits([{ standing, edits }], context);
-    if (context.config.embedding.index_on_complete) await context.search.refresh((await context.view()).inForce, {});
+    const { embedding, index } = context.config;
+    // A shared index follows the records where they are merged, not each machine's.
+    if (embedding.index_on_complete && !index.uri) await context.search.refresh((await context.view()).inForce, {});
     return { id, file, state: to, sealed_at_sha };
   },
 });

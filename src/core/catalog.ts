@@ -270,6 +270,10 @@ export const catalog = {
     message: `The search index cannot be used: ${it.detail}.`,
     fix: "Search goes on in memory, by words alone. Run `precedent doctor`, or `precedent index` for the whole error.",
   }),
+  index_behind: (it: { uri: string; stale: number; total: number }) => ({
+    message: `The shared index at ${it.uri} lacks the newest text of ${it.stale} of ${it.total} records in force.`,
+    fix: "They are found by words all the same. Run `precedent index` where the records are merged, with the same `embedding`.",
+  }),
   transition_reserved: (it: { id: string; to: string }) => ({
     message: `Only a person may make ${it.id} ${it.to}.`,
     fix: "Propose it with `update_record` and ask a person to decide.",

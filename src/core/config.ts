@@ -22,6 +22,17 @@ const embeddingSchema = z.object({
   index_on_complete: flag.default(true),
 });
 
+const indexSchema = z.object({
+  /**
+   * Where an index is that many machines read: a folder of an object store, or a database of LanceDB Cloud. Keys come
+   * from the environment alone, so nothing that could hold one is taken. Absent, each worktree has an index of its own.
+   */
+  uri: z
+    .string()
+    .regex(/^(az|gs|s3|db):\/\/[\w.-]+(\/[\w.-]+)*\/?$/)
+    .optional(),
+});
+
 const decisionsSchema = z.object({
   /** Folders of ADRs that are read where they are; POSIX, relative to the root. */
   adr_dirs: z.array(z.string()).default([]),
@@ -62,6 +73,7 @@ export const configSchema = z.object({
   shared_repos: z.array(z.string()).default([]),
   decisions: decisionsSchema.prefault({}),
   embedding: embeddingSchema.prefault({}),
+  index: indexSchema.prefault({}),
   /** What captures the state of code and environment: `git`, `lockfile`, or a module of the project's own. */
   manifests: z.array(z.string()).default(["git"]),
   gate: gateSchema.prefault({}),
@@ -74,6 +86,7 @@ const SECTIONS = {
   decisions: decisionsSchema,
   embedding: embeddingSchema,
   gate: gateSchema,
+  index: indexSchema,
   replay: replaySchema,
   require: requireSchema,
 };
@@ -102,6 +115,8 @@ const EXPECTED: { [key: string]: string } = {
   "provenance.gate.require_report": "true or false",
   "provenance.replay": "a mapping",
   "provenance.replay.command": "a list of words",
+  "provenance.index": "a mapping",
+  "provenance.index.uri": "az://, gs://, s3:// or db:// and a path, without keys",
   "provenance.embedding": "a mapping",
   "provenance.embedding.provider": "local, voyage or openai",
   "provenance.embedding.base_url": "an http or https URL",

@@ -1,4 +1,5 @@
 import { basename, resolve } from "node:path";
+import { setFlagsFromString } from "node:v8";
 import { fail } from "../core/problem.ts";
 import type { Context } from "../io/context.ts";
 
@@ -37,6 +38,8 @@ export function uniquely(repositories: readonly Repository[]): readonly Reposito
 }
 
 async function openRepository(startDir: string): Promise<Context> {
+  // Reading thousands of files makes V8 grow its young generation, which it then keeps: 130 MB at 10,000 records.
+  setFlagsFromString("--semi-space-growth-factor=1");
   const { openContext } = await import("../io/context.ts");
   return openContext({ startDir, env: process.env, actor: { kind: "agent", name: "unknown" }, watch: true });
 }

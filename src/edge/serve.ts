@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
 import { z } from "zod";
 import { fail } from "../core/problem.ts";
+import type { Context } from "../io/context.ts";
 
 /** What `--config` may hold; a flag wins over it. */
 const settingsSchema = z.strictObject({
@@ -55,9 +56,10 @@ async function serve(given: readonly string[], flags: Flags, cwd: string): Promi
   const [{ startHttp }, { repositoryAt }] = await Promise.all([import("./http.ts"), import("./repositories.ts")]);
   const named = Object.entries(settings.repositories).map(([name, folder]) => `${name}=${folder}`);
   const wanted = [...given, ...named];
+  const repositories = (wanted.length ? wanted : ["."]).map((it) => repositoryAt(it, cwd));
   const server = await startHttp({
     ...settings,
-    repositories: (wanted.length ? wanted : ["."]).map((it) => repositoryAt(it, cwd)),
+    repositories,
     allowHosts: settings.allow_hosts,
     allowOrigins: settings.allow_origins,
     readOnly: settings.read_only,
@@ -66,10 +68,16 @@ async function serve(given: readonly string[], flags: Flags, cwd: string): Promi
     onError: (error) => console.error(error.message),
   });
   console.log(`Precedent is at ${server.url}/ (MCP at ${server.url}/mcp). End it with Ctrl+C.`);
+  void repositories[0]?.open().then(warmUp, () => {});
   await asked(["SIGINT", "SIGTERM"]);
   await server.close();
   // The native index may hold threads; every request has been answered.
   process.exit(0);
+}
+
+/** Whoever opens the explorer first need not wait for thousands of records to be read and linked. */
+async function warmUp(context: Context): Promise<void> {
+  await context.graph().catch(() => {});
 }
 
 /** A second signal is left to end the process at once. */

@@ -95,7 +95,7 @@ export async function openContext({
   const { config, problems } = await loadConfig(workspace, env, configFile);
   const store = withAdrs(openStore(workspace, config, { watch }), workspace, config);
   const git = openGit(workspace, env);
-  const search = openSearch({ workspace, config });
+  const search = openSearch({ workspace, config, env });
   const artifacts = openArtifacts(workspace, config);
   const ledger = openLedger(workspace, config);
   const isTrusted = (env["PRECEDENT_TRUST"] ?? "").split(delimiter).some((it) => it === workspace.root);

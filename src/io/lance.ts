@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
-import type { Connection, Table } from "@lancedb/lancedb";
+import type { Connection, ConnectionOptions, Table } from "@lancedb/lancedb";
+import type { Table as ArrowTable } from "apache-arrow";
 import type { Scored } from "../core/bm25.ts";
 import { fail } from "../core/problem.ts";
 
@@ -8,7 +9,7 @@ const SCHEMA = "1";
 
 /** Commits between two compactions. Each leaves a fragment that every query opens. @see notes on version growth */
 const COMMITS_PER_OPTIMIZE = 32;
-/** So many rows at once are folded into the text index right away: what is not in it yet is scanned by each query. */
+/** So many rows at once are folded into an index that is there right away: what is not in it is scanned by each query. */
 const ROWS_PER_OPTIMIZE = 500;
 /** Old versions are kept so long for a reader that is in the middle of one. */
 const KEEP_VERSIONS_MS = 60_000;
@@ -38,10 +39,12 @@ export type LanceTable = {
   findText(terms: readonly string[], limit: number, only?: IdFilter): Promise<Scored[]>;
   /** Best first, by cosine. */
   findVector(vector: Float32Array, limit: number, only?: IdFilter): Promise<Scored[]>;
-  /** Adds or replaces rows by id, then removes. Only under the index lock. */
-  write(rows: readonly Row[], removed: readonly string[]): Promise<void>;
+  /** Adds or replaces rows by id, a batch at a time, then removes. Only under the index lock. */
+  write(batches: AsyncIterable<readonly Row[]>, removed: readonly string[]): Promise<void>;
   /** Drops the tables of other embedders and schemas. Only under the index lock. */
   dropOthers(): Promise<void>;
+  /** Drops this table. Only under the index lock. */
+  drop(): Promise<void>;
   close(): void;
 };
 
@@ -50,18 +53,24 @@ export type IdFilter = { in: readonly string[] } | { notIn: readonly string[] };
 type Lance = typeof import("@lancedb/lancedb");
 type Arrow = typeof import("apache-arrow");
 
+/** Where the tables are, and how they are reached. */
+export type Home = {
+  /** A folder, absolute and made if absent, or the URI of an object store or of LanceDB Cloud. */
+  uri: string;
+  options?: Partial<ConnectionOptions>;
+};
+
 /**
  * Opens the table of an embedder, empty if it is new.
  *
- * @param dir absolute; made if absent
  * @param isNew makes the table where it is missing; only under the index lock
  * @returns undefined if there is no table and none is to be made
  * @throws index_unusable where the native library does not load
  */
-export async function openLance(dir: string, space: Space, isNew: boolean): Promise<LanceTable | undefined> {
+export async function openLance(home: Home, space: Space, isNew: boolean): Promise<LanceTable | undefined> {
   const { lance, arrow } = await loadLance();
   // Every read looks for the newest version: other processes write, and a pinned handle breaks when they prune.
-  const connection = await lance.connect(dir, { readConsistencyInterval: 0 });
+  const connection = await lance.connect(home.uri, { readConsistencyInterval: 0, ...home.options });
   const name = tableName(space);
   const isThere = (await connection.tableNames()).includes(name);
   if (!isThere && !isNew) {
@@ -72,7 +81,7 @@ export async function openLance(dir: string, space: Space, isNew: boolean): Prom
   const table = isThere
     ? await connection.openTable(name)
     : await connection.createEmptyTable(name, schema, { existOk: true });
-  return { ...readsOf(lance, table, space), ...writesOf({ lance, arrow, connection, table, space }) };
+  return { ...readsOf(lance, table, space), ...writesOf({ lance, arrow, connection, table, space, ...kindOf(home) }) };
 }
 
 let loaded: Promise<{ lance: Lance; arrow: Arrow }> | undefined;
@@ -145,37 +154,53 @@ function readsOf(lance: Lance, table: Table, { dimension }: Space) {
       // A match query takes any text as words; a bare string could be read as a phrase.
       const match = new lance.MatchQuery(terms.join(" "), "terms");
       const query = table.query().fullTextSearch(match).select(["id", "_score"]).limit(limit);
-      const rows = await (only ? query.where(condition(only)) : query).toArray();
-      return rows.map((it) => ({ id: it.id, score: it._score }));
+      return scoredOf(await (only ? query.where(condition(only)) : query).toArrow(), "_score");
     },
     async findVector(vector: Float32Array, limit: number, only?: IdFilter): Promise<Scored[]> {
       const query = table.query().nearestTo(vector).distanceType("cosine").refineFactor(10).nprobes(50);
       const chosen = (only ? query.where(condition(only)) : query).select(["id", "_distance"]).limit(limit);
-      return (await chosen.toArray()).map((it) => ({ id: it.id, score: 1 - it._distance }));
+      return scoredOf(await chosen.toArrow(), "_distance").map(({ id, score }) => ({ id, score: 1 - score }));
     },
     close: () => table.close(),
   };
 }
 
-type Opened = { lance: Lance; arrow: Arrow; connection: Connection; table: Table; space: Space };
+/** Column by column: as objects, 200 rows take milliseconds. */
+function scoredOf({ batches }: ArrowTable, column: string): Scored[] {
+  return batches.flatMap((batch) => {
+    const [ids, scores] = ["id", column].map((it) => batch.getChild(it));
+    return Array.from({ length: batch.numRows }, (_, row) => ({ id: ids?.get(row), score: scores?.get(row) }));
+  });
+}
 
-function writesOf({ lance, arrow, connection, table, space }: Opened) {
+/** A folder is this machine's own. LanceDB Cloud compacts by itself and refuses to be asked. */
+function kindOf({ uri }: Home): { isOwn: boolean; isManaged: boolean } {
+  return { isOwn: !uri.includes("://"), isManaged: uri.startsWith("db://") };
+}
+
+type Opened = { lance: Lance; arrow: Arrow; connection: Connection; table: Table; space: Space } & ReturnType<
+  typeof kindOf
+>;
+
+function writesOf({ lance, arrow, connection, table, space, isOwn, isManaged }: Opened) {
   return {
-    async write(rows: readonly Row[], removed: readonly string[]): Promise<void> {
+    async write(batches: AsyncIterable<readonly Row[]>, removed: readonly string[]): Promise<void> {
       const before = await table.version();
-      if (rows.length > 0) {
-        await table
-          .mergeInsert("id")
-          .useIndex(false)
-          .whenMatchedUpdateAll()
-          .whenNotMatchedInsertAll()
-          .execute(toArrow(arrow, rows, space));
+      // Cheaper, and right where nobody else writes. On a shared table another machine may add the same ids meanwhile.
+      const isFirst = isOwn && (await table.countRows()) === 0;
+      let written = 0;
+      for await (const rows of batches) {
+        const data = toArrow(arrow, rows, space);
+        await (isFirst ? table.add(data) : merge(table, data));
+        written += rows.length;
       }
       if (removed.length > 0) await table.delete(condition({ in: removed }));
-      await index(lance, table, space);
+      const isIndexed = await index(lance, table, space);
       const crossed =
         Math.floor((await table.version()) / COMMITS_PER_OPTIMIZE) > Math.floor(before / COMMITS_PER_OPTIMIZE);
-      if (crossed || rows.length >= ROWS_PER_OPTIMIZE) {
+      // A new index holds all rows already, and compaction takes tens of megabytes.
+      const isLate = !isIndexed && (crossed || written >= ROWS_PER_OPTIMIZE);
+      if (isLate && !isManaged) {
         await table.optimize({ cleanupOlderThan: new Date(Date.now() - KEEP_VERSIONS_MS) });
       }
     },
@@ -184,6 +209,7 @@ function writesOf({ lance, arrow, connection, table, space }: Opened) {
         if (name.startsWith("records_") && name !== table.name) await connection.dropTable(name);
       }
     },
+    drop: () => connection.dropTable(table.name),
     close(): void {
       table.close();
       connection.close();
@@ -191,8 +217,17 @@ function writesOf({ lance, arrow, connection, table, space }: Opened) {
   };
 }
 
-/** Makes the indexes that are missing: for text always, for vectors above the size a scan is good for. */
-async function index(lance: Lance, table: Table, { dimension }: Space): Promise<void> {
+/** The key alone keeps two writers of one new id apart; an index on it would not. */
+function merge(table: Table, data: ArrowTable) {
+  return table.mergeInsert("id").useIndex(false).whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(data);
+}
+
+/**
+ * Makes the indexes that are missing: for text always, for vectors above the size a scan is good for.
+ *
+ * @returns whether the one for text was made now
+ */
+async function index(lance: Lance, table: Table, { dimension }: Space): Promise<boolean> {
   const indexed = new Set((await table.listIndices()).flatMap((it) => it.columns));
   if (!indexed.has("terms")) {
     // The terms are ours already, cut, lower-cased and stemmed; the library must only split at spaces.
@@ -210,6 +245,7 @@ async function index(lance: Lance, table: Table, { dimension }: Space): Promise<
   if (!indexed.has("vector") && (await table.countRows("vector IS NOT NULL")) * dimension > SCAN_ELEMENTS) {
     await table.createIndex("vector", { config: lance.Index.ivfRq({ distanceType: "cosine" }) });
   }
+  return !indexed.has("terms");
 }
 
 /** Builds the batch column by column: from objects the library cuts or pads a vector of the wrong length silently. */

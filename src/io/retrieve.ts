@@ -33,7 +33,7 @@ const CODE_CHARS = 60_000;
 const MOST_TERMS = 200;
 /** Each signal offers more than is asked for, so that fusion has something to choose from. */
 const OVERFETCH = { factor: 2, least: 200 };
-/** A search does not embed more records out of force than this at once. */
+/** A search does not embed more records than this at once: those out of force, and those the index lacks. */
 const MOST_OTHERS = 1_000;
 /** What the best of each signal is worth. The sum of words and meaning stays below a scope that covers a path. */
 const WEIGHTS = { id: 4, path: 1.5, tag: 0.2, text: 1, vector: 1 };
@@ -84,7 +84,7 @@ export function retriever(threshold: number): Retrieve {
     const byWords = Promise.all(aspects.map((it) => textLeg(it.terms, choice, limit)));
     const isComparable = snapshot.inForce.length === 0 || now.stored.isEmbedded.includes(true);
     const isMeant = embedder && query.mode !== "lexical" && isComparable && aspects.length > 0;
-    const others = snapshot.others.filter((it) => allowed.has(it.id));
+    const others = [...choice.from.rest.values()].filter((it) => allowed.has(it.id));
     const besides = byWords.then((legs) => legs.flat());
     const near = { choice, limit, besides, signal: query.signal };
     const byMeaning = isMeant ? nearTo(whole, others, { ...near, embedder }) : undefined;

@@ -1,6 +1,6 @@
 import { join } from "node:path";
-import type { Config } from "../core/config.ts";
-import { type Problem, ProblemError } from "../core/problem.ts";
+import type { Config, Env } from "../core/config.ts";
+import { type Problem, ProblemError, problem as problemOf } from "../core/problem.ts";
 import type { Ranked } from "../core/rank.ts";
 import type { ProvenanceRecord } from "../core/record.ts";
 import { embeddingText } from "../core/text.ts";
@@ -9,6 +9,7 @@ import type { Embedder } from "./embedders/embedder.ts";
 import { type Guarded, guarded } from "./embedders/guarded.ts";
 import { openEmbedder } from "./embedders/open.ts";
 import { byId, isSearchable, type Mode, type Query, retriever, type Snapshot } from "./retrieve.ts";
+import { sharedIndex } from "./shared-index.ts";
 import { type Index, NOTHING, openIndex, type Plan } from "./sync.ts";
 import type { Workspace } from "./workspace.ts";
 
@@ -42,28 +43,26 @@ export type Search = {
   close(): Promise<void>;
 };
 
-const SEARCH_EFFORT = { waitMs: 300, budgetMs: 10_000 };
-const REFRESH_EFFORT = { waitMs: 60_000, budgetMs: Number.POSITIVE_INFINITY };
+const SEARCH_EFFORT = { waitMs: 300, budgetMs: 10_000, writesShared: false };
+const REFRESH_EFFORT = { waitMs: 60_000, budgetMs: Number.POSITIVE_INFINITY, writesShared: true };
 
 type Parts = { index: Index; cache?: Cached; embedder?: Guarded; problem?: Problem };
 
-/**
- * Opens the search over a repository. Nothing is loaded or written until it is used.
- *
- * @param embedder instead of the one the config names
- */
-export function openSearch({
-  workspace,
-  config,
-  embedder: given,
-}: {
+type Setting = {
   workspace: Pick<Workspace, "cacheDir" | "sharedCacheDir">;
-  config: Pick<Config, "embedding">;
+  config: Pick<Config, "embedding"> & Partial<Pick<Config, "index">>;
+  /** Has the key of an index in LanceDB Cloud. */
+  env?: Env;
+  /** Instead of the one the config names. */
   embedder?: Embedder;
-}): Search {
+};
+
+/** Opens the search over a repository. Nothing is loaded or written until it is used. */
+export function openSearch(setting: Setting): Search {
+  const { config } = setting;
   let opening: Promise<Parts> | undefined;
   const parts = () => {
-    opening ??= openParts(workspace, config, given);
+    opening ??= openParts(setting);
     return opening;
   };
   const retrieve = retriever(config.embedding.similarity_threshold);
@@ -87,7 +86,9 @@ export function openSearch({
         return { ...(await retrieve(query, snapshot, NOTHING, undefined)), stale: inForce.length };
       });
       if (!broken) told.delete("index_unusable");
-      return { ...found, problems: untold([problem, broken]).concat(embedder?.takeProblem() ?? []) };
+      if (found.stale === 0) told.delete("index_behind");
+      const behind = !broken && found.stale > 0 ? lag(config.index?.uri, found.stale, inForce.length) : undefined;
+      return { ...found, problems: untold([problem, broken, behind]).concat(embedder?.takeProblem() ?? []) };
     },
 
     async refresh(inForce, { force = false, dryRun = false, onProgress, signal } = {}) {
@@ -111,22 +112,26 @@ export function openSearch({
   };
 }
 
-async function openParts(
-  { cacheDir, sharedCacheDir }: Pick<Workspace, "cacheDir" | "sharedCacheDir">,
-  config: Pick<Config, "embedding">,
-  given: Embedder | undefined,
-): Promise<Parts> {
+async function openParts({ workspace, config, env = {}, embedder: given }: Setting): Promise<Parts> {
+  const { cacheDir, sharedCacheDir } = workspace;
+  const shared = config.index?.uri ? sharedIndex(config.index.uri, env) : undefined;
   try {
     const embedder = given ?? (await openEmbedder(config.embedding));
     const cache = cached(embedder, join(sharedCacheDir, cacheName(embedder.id)));
     const safe = guarded(cache);
     const space = { embedderId: embedder.id, dimension: embedder.dimension };
-    return { cache, embedder: safe, index: openIndex(cacheDir, space, safe) };
+    return { cache, embedder: safe, index: openIndex(cacheDir, space, safe, shared) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    const index = openIndex(cacheDir, { embedderId: "none", dimension: 1 }, undefined);
+    // Without vectors there is nothing to share.
+    const index = openIndex(cacheDir, { embedderId: "none", dimension: 1 }, undefined, undefined);
     return { problem: error.problem, index };
   }
+}
+
+/** A shared index is behind until someone who may writes it; one of this machine is caught up by the next search. */
+function lag(uri: string | undefined, stale: number, total: number): Problem | undefined {
+  return uri === undefined ? undefined : problemOf("index_behind", { uri, stale, total }, { severity: "warning" });
 }
 
 /** What a refresh would do. @param cache none if everything is to be embedded again */

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { fail, ProblemError } from "../core/problem.ts";
 import type { ProvenanceRecord } from "../core/record.ts";
 import { embeddingText, searchText } from "../core/text.ts";
@@ -7,9 +8,14 @@ import { termsOf } from "../core/words.ts";
 import type { Guarded } from "./embedders/guarded.ts";
 import { type LanceTable, openLance, type Row, type Space, type Stored } from "./lance.ts";
 import { withLock } from "./lock.ts";
+import { reasonOf, type SharedIndex } from "./shared-index.ts";
 
 /** Texts sent to an embedder at once; what is embedded survives an abort in between. */
 const EMBED_BATCH = 128;
+/** Rows written at once: what is written is garbage before the next are made. */
+const WRITE_BATCH = 1_024;
+/** A search waits so long for an index on another machine, then answers without it. */
+const SHARED_WAIT_MS = 8_000;
 /** After the index failed for good, searches stay in memory so long. */
 const PAUSE_MS = 60_000;
 
@@ -18,6 +24,8 @@ export type Effort = {
   waitMs: number;
   /** How long to go on embedding; what is left is indexed by its words alone, for now. */
   budgetMs: number;
+  /** An index that several machines share is only written on purpose: each has its own state of the files. */
+  writesShared: boolean;
   signal?: AbortSignal | undefined;
   /** Records done, of how many. */
   onProgress?: ((done: number, total: number) => void) | undefined;
@@ -55,9 +63,18 @@ export type Index = {
   close(): void;
 };
 
-/** @param cacheDir of this worktree; holds the folder `index` and its lock */
-export function openIndex(cacheDir: string, space: Space, embedder: Guarded | undefined): Index {
+/**
+ * @param cacheDir of this worktree; holds the folder `index` and its lock
+ * @param shared where the rows are instead
+ */
+export function openIndex(
+  cacheDir: string,
+  space: Space,
+  embedder: Guarded | undefined,
+  shared: SharedIndex | undefined,
+): Index {
   const dir = join(cacheDir, "index");
+  const home = shared ?? { uri: dir };
   const lock = join(cacheDir, "index.lock");
   let table: LanceTable | undefined;
   let stored = EMPTY;
@@ -73,12 +90,14 @@ export function openIndex(cacheDir: string, space: Space, embedder: Guarded | un
   }
 
   async function clear(): Promise<void> {
+    if (shared) await read(false);
+    const shelved = shared && table;
+    await withLock(lock, () => shelved?.drop() ?? rm(dir, { recursive: true, force: true }));
     reset();
-    await withLock(lock, () => rm(dir, { recursive: true, force: true }));
   }
 
   async function read(isNew: boolean): Promise<void> {
-    table ??= await openLance(dir, space, isNew);
+    table ??= await openLance(home, space, isNew);
     if (table && (await table.version()) !== stored.version) stored = await table.load();
   }
 
@@ -87,11 +106,11 @@ export function openIndex(cacheDir: string, space: Space, embedder: Guarded | un
     const { changed, removed } = compare(inForce, stored, canEmbed());
     if (!table || changed.length + removed.length === 0) return;
     const digests = new Map(stored.ids.map((id, row) => [id, stored.digests[row]]));
-    const rows = await rowsOf(changed, embedder, effort);
     // A row that is only short of its vector is not written again without one.
-    const news = rows.filter((it) => it.vector || digests.get(it.id) !== it.digest);
-    if (news.length + removed.length > 0) await table.write(news, removed);
-    await table.dropOthers();
+    const isNews = (it: Row) => it.vector !== undefined || digests.get(it.id) !== it.digest;
+    await table.write(rowsOf(changed, embedder, effort, isNews), removed);
+    // Machines that share an index may be of different versions, and each reads the table of its own.
+    if (!shared) await table.dropOthers();
     await read(false);
   }
 
@@ -100,20 +119,30 @@ export function openIndex(cacheDir: string, space: Space, embedder: Guarded | un
     const isSettled = settled?.inForce === inForce && settled.couldEmbed === canEmbed();
     if (settled && isSettled && settled.current.stored === stored) return settled.current;
     const { removed, changed, unchanged } = compare(inForce, stored, canEmbed());
-    if (changed.length + removed.length > 0) {
+    const isWriter = !shared || effort.writesShared;
+    if (isWriter && changed.length + removed.length > 0) {
       const isDone = await unlessLocked(() => withLock(lock, () => update(inForce, effort), { waitMs: effort.waitMs }));
       if (!isDone) await read(false);
     }
     const stale = compare(inForce, stored, canEmbed()).changed.length;
     const current = { table, stored, stale, removed: removed.length, unchanged };
-    settled = stale === 0 ? { inForce, current, couldEmbed: canEmbed() } : undefined;
+    settled = stale === 0 || !isWriter ? { inForce, current, couldEmbed: canEmbed() } : undefined;
     return current;
   }
 
-  const recovered = recovery([reset, clear, reset]);
+  // What is shared is not this process's to delete, and what does not even open is not asked twice.
+  const reopen = () => {
+    const wasOpen = table !== undefined;
+    reset();
+    return wasOpen;
+  };
+  const recovered = recovery(shared ? [reopen, reopen] : [reset, clear, reset], shared?.uri);
   return {
-    use: (inForce, effort, work) =>
-      recovered(async () => work(await inTurn(() => bringUpToDate(inForce, effort))), effort.signal),
+    use: (inForce, effort, work) => {
+      const waitMs = shared && !effort.writesShared ? SHARED_WAIT_MS : undefined;
+      const attempt = async () => work(await inTurn(() => bringUpToDate(inForce, effort)));
+      return recovered(attempt, { signal: effort.signal, waitMs });
+    },
     plan: (inForce) => recovered(() => inTurn(() => read(false).then(() => compare(inForce, stored, canEmbed())))),
     clear: () => inTurn(clear),
     close: reset,
@@ -132,13 +161,14 @@ function compare(inForce: readonly ProvenanceRecord[], stored: Stored, canEmbed:
   return { changed, removed, unchanged: wanted.size - changed.length };
 }
 
-async function rowsOf(
+async function* rowsOf(
   records: readonly ProvenanceRecord[],
   embedder: Guarded | undefined,
   { budgetMs, signal, onProgress }: Effort,
-): Promise<Row[]> {
+  isNews: (row: Row) => boolean,
+): AsyncGenerator<Row[]> {
   const untilMs = performance.now() + budgetMs;
-  const rows: Row[] = [];
+  let rows: Row[] = [];
   for (let start = 0; start < records.length; start += EMBED_BATCH) {
     signal?.throwIfAborted();
     const batch = records.slice(start, start + EMBED_BATCH);
@@ -152,9 +182,13 @@ async function rowsOf(
         vector: vectors?.[i],
       })),
     );
-    onProgress?.(rows.length, records.length);
+    const done = start + batch.length;
+    onProgress?.(done, records.length);
+    if (rows.length < WRITE_BATCH && done < records.length) continue;
+    rows = rows.filter(isNews);
+    if (rows.length > 0) yield rows;
+    rows = [];
   }
-  return rows;
 }
 
 /** Calls of this process wait for each other here, in order; the lock is for the other processes. */
@@ -178,14 +212,25 @@ async function unlessLocked(work: () => Promise<void>): Promise<boolean> {
   }
 }
 
+/** @returns false if another attempt is in vain */
+type Remedy = () => boolean | void | Promise<void>;
+
+type Bounds = { signal?: AbortSignal | undefined; waitMs?: number | undefined };
+
 /**
  * Repeats a failed attempt after each remedy: opening anew mends a pruned version and a deleted folder, starting over
  * mends a damaged one.
+ *
+ * @param uri of a shared index, named in what is said of it
  */
-function recovery(remedies: readonly (() => void | Promise<void>)[]) {
+function recovery(remedies: readonly Remedy[], uri: string | undefined) {
   let brokenUntilMs = 0;
-  return async <T>(attempt: () => Promise<T>, signal?: AbortSignal): Promise<T> => {
-    if (performance.now() < brokenUntilMs) fail("index_unusable", { detail: "it failed less than a minute ago" });
+  const unusable = (reason: string, cause?: unknown) => {
+    brokenUntilMs = performance.now() + PAUSE_MS;
+    return fail("index_unusable", { detail: uri ? `${uri}: ${reason}` : reason }, { cause });
+  };
+
+  async function mended<T>(attempt: () => Promise<T>, signal: AbortSignal | undefined): Promise<T> {
     let last: unknown;
     for (const remedy of remedies) {
       try {
@@ -195,11 +240,22 @@ function recovery(remedies: readonly (() => void | Promise<void>)[]) {
         if (error instanceof ProblemError) throw error;
         last = error;
         // Where the folder cannot even be removed, the next attempt says so.
-        await Promise.resolve(remedy()).catch(() => {});
+        if ((await Promise.resolve(remedy()).catch(() => {})) === false) break;
       }
     }
-    brokenUntilMs = performance.now() + PAUSE_MS;
-    const [detail = ""] = String((last as Error)?.message ?? last).split("\n");
-    return fail("index_unusable", { detail: detail.slice(0, 200) }, { cause: last });
+    return unusable(reasonOf(last), last);
+  }
+
+  return async <T>(attempt: () => Promise<T>, { signal, waitMs }: Bounds = {}): Promise<T> => {
+    if (performance.now() < brokenUntilMs) fail("index_unusable", { detail: "it failed less than a minute ago" });
+    const answer = mended(attempt, signal);
+    return waitMs === undefined ? answer : within(waitMs, answer, () => unusable(`no answer in ${waitMs / 1000} s`));
   };
+}
+
+/** What comes too late still goes on: the next search finds it done. */
+async function within<T>(waitMs: number, work: Promise<T>, late: () => never): Promise<T> {
+  const stop = new AbortController();
+  const timer = sleep(waitMs, undefined, { signal: stop.signal, ref: false }).then(late);
+  return Promise.race([work, timer]).finally(() => stop.abort());
 }

@@ -10,6 +10,7 @@ const DEFAULTS = {
   auto_affected_scope: true,
   shared_repos: [],
   decisions: { adr_dirs: [] },
+  index: {},
   embedding: { provider: "local", similarity_threshold: 0.5, index_on_complete: true },
   manifests: ["git"],
   gate: { max_failed: 0, required_suites: [], never_skipped: [], require_report: true },
@@ -60,6 +61,7 @@ describe("readConfig", () => {
       gate: { max_failed: "2", required_suites: ["smoke"], never_skipped: ["test/**"], require_report: "false" },
       replay: { command: ["npm", "test"], report: "report.xml" },
       preset: "regulated",
+      index: { uri: "az://records/team" },
       require: { decision: ["src/**"], spec: [], risk: ["deploy/**"], docs: ["**/*.md"], attribution: "Written by AI" },
     };
     expect(read(given)).toEqual({

@@ -35,7 +35,7 @@ function open(using: Embedder = embedder, config: Parameters<typeof openSearch>[
 const ids = (found: { hits: { id: string }[] }) => found.hits.map((it) => it.id);
 const indexDir = () => join(folder, "tree", "index");
 const stored = async (of: Embedder = embedder) => {
-  const table = await openLance(indexDir(), { embedderId: of.id, dimension: of.dimension }, false);
+  const table = await openLance({ uri: indexDir() }, { embedderId: of.id, dimension: of.dimension }, false);
   const rows = await table?.load();
   table?.close();
   return rows;
