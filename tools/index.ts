@@ -24,6 +24,7 @@ import { refreshIndex } from "./refresh-index.ts";
 import { rejectRecord } from "./reject-record.ts";
 import { replayRun } from "./replay-run.ts";
 import { searchRecords } from "./search-records.ts";
+import { setupClient } from "./setup-client.ts";
 import { showHistory } from "./show-history.ts";
 import { statusRecords } from "./status-records.ts";
 import { supersedeRecord } from "./supersede-record.ts";
@@ -66,4 +67,5 @@ export const tools: readonly Tool[] = [
   manifestCode,
   importRecords,
   refreshIndex,
+  setupClient,
 ];
