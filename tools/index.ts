@@ -25,6 +25,7 @@ import { refreshIndex } from "./refresh-index.ts";
 import { rejectRecord } from "./reject-record.ts";
 import { replayRun } from "./replay-run.ts";
 import { searchRecords } from "./search-records.ts";
+import { setupClient } from "./setup-client.ts";
 import { showHistory } from "./show-history.ts";
 import { statusRecords } from "./status-records.ts";
 import { supersedeRecord } from "./supersede-record.ts";
@@ -68,4 +69,5 @@ export const tools: readonly Tool[] = [
   importRecords,
   exportRecords,
   refreshIndex,
+  setupClient,
 ];

@@ -1,5 +1,6 @@
 import { ruleCatalog } from "./catalog-rules.ts";
 import { runCatalog } from "./catalog-runs.ts";
+import { setupCatalog } from "./catalog-setup.ts";
 
 /** Every code the program can emit. Adding one here is the only way to raise one. */
 export const catalog = {
@@ -300,6 +301,7 @@ export const catalog = {
   }),
   ...ruleCatalog,
   ...runCatalog,
+  ...setupCatalog,
   adr_skipped: (it: { file: string; reason: string }) => ({
     message: `${it.file} is not imported: ${it.reason}.`,
     fix: "Nothing to do, unless it is a decision: then give it a number in its name, or a status section.",

@@ -1,0 +1,101 @@
+import { z } from "zod";
+import { CLIENTS, type ConfigSpec, configSpecs } from "../src/core/client-config.ts";
+import { freshConfig, withOurs, withoutOurs } from "../src/core/setup.ts";
+import { textDiff } from "../src/core/setup-diff.ts";
+import { type FileChange, launchOf, originalOf, readClientFile, writeClientFiles } from "../src/io/client-config.ts";
+import type { Workspace } from "../src/io/workspace.ts";
+import { defineTool } from "../src/tool.ts";
+
+const action = z.enum(["made", "changed", "deleted", "unchanged"]);
+
+export const setupClient = defineTool({
+  name: "setup_client",
+  effect: "change",
+  audience: "human",
+  description: `Sets a coding agent up in this project: the MCP server, and the hooks that show it what binds a file before it edits. It shows what would change, and asks before it writes.
+
+Use it once for each agent a team works with; what it writes is meant to be committed. What else the files hold stays as it is, comments included; \`--remove\` takes everything out again. Where nobody can be asked, only \`--yes\` writes.`,
+  input: z.strictObject({
+    client: z.enum(CLIENTS).describe("claude, cursor, vscode (with GitHub Copilot), codex or gemini"),
+    print: z.boolean().default(false).describe("Only print what belongs into which file"),
+    remove: z.boolean().default(false).describe("Take out what was set up"),
+    yes: z.boolean().default(false).describe("Write without asking"),
+  }),
+  output: z.strictObject({
+    client: z.string(),
+    written: z.boolean(),
+    files: z.array(
+      z.strictObject({
+        file: z.string(),
+        action: action.describe("What is done to it, or would be"),
+        content: z.string().optional().describe("With `print`: what it holds for us"),
+        diff: z.string().optional().describe("What would change, unless that was shown and confirmed"),
+      }),
+    ),
+    next: z.string(),
+  }),
+  cli: {
+    verb: "setup",
+    positional: "client",
+    examples: ["setup claude", "setup cursor --yes", "setup codex --print", "setup claude --remove"],
+  },
+  async run({ client, print, remove, yes }, context) {
+    const { workspace } = context;
+    const specs = configSpecs(client, launchOf(workspace, context.program ?? [], client));
+    if (print) {
+      const files = specs.map((it) => ({ file: it.file, action: "unchanged" as const, content: freshConfig(it) }));
+      return { client, written: false, files, next: "Merge each text into its file." };
+    }
+    const planned = specs.map((it) => plan(workspace, it, remove));
+    const changes = planned.filter((it) => it.before !== it.after);
+    const diffs = changes.map((it) => `${actionOf(it)} ${it.file}\n${textDiff(it.before, it.after)}`);
+    const isAsked = changes.length > 0 && !yes && context.confirm !== undefined;
+    const written =
+      changes.length > 0 &&
+      (yes || (await context.confirm?.(`${diffs.join("\n\n")}\n\nWrite this into ${workspace.root}?`)) === true);
+    if (written) await writeClientFiles(workspace, changes);
+    return {
+      client,
+      written,
+      files: planned.map((it) => ({
+        file: it.file,
+        action: actionOf(it),
+        ...(!isAsked && it.before !== it.after && { diff: textDiff(it.before, it.after) }),
+      })),
+      next: nextStep(client, { isDue: changes.length > 0, written, remove }),
+    };
+  },
+});
+
+function plan(workspace: Workspace, spec: ConfigSpec, isRemoval: boolean): FileChange {
+  const { file } = spec;
+  const before = readClientFile(workspace, file);
+  const known = before === undefined ? { text: before } : originalOf(workspace, file, before);
+  const original = known ? known.text : withoutOurs(before ?? "", spec);
+  return { file, before, after: isRemoval ? original : withOurs(before, spec), original };
+}
+
+function actionOf({ before, after }: FileChange): z.infer<typeof action> {
+  if (before === after) return "unchanged";
+  if (before === undefined) return "made";
+  return after === undefined ? "deleted" : "changed";
+}
+
+/** What each client still wants from a person before it uses what is in the project. */
+const CONSENT: { readonly [client in (typeof CLIENTS)[number]]: string } = {
+  claude: "Start `claude` here and approve the server when it asks",
+  cursor: "Open the project in Cursor and enable the server under Settings, MCP",
+  vscode: "Open the project in VS Code, trust it, and start the server from `.vscode/mcp.json`",
+  codex: "Start `codex` here, trust the project, and review the hooks with `/hooks`",
+  gemini: "Start `gemini` here and trust the folder",
+};
+
+type Outcome = { isDue: boolean; written: boolean; remove: boolean };
+
+function nextStep(client: (typeof CLIENTS)[number], { isDue, written, remove }: Outcome): string {
+  if (!isDue) return remove ? "There is nothing of ours to take out." : `Nothing to do. ${CONSENT[client]}.`;
+  if (!written) return "Nothing was written. Run it again with `--yes`.";
+  return remove
+    ? "Look at `git diff`, and commit."
+    : `${CONSENT[client]}; then commit the files. See \`precedent doctor\`.`;
+}
