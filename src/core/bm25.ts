@@ -2,7 +2,7 @@ export type Document = { id: string; terms: readonly string[] };
 export type Scored = { id: string; score: number };
 
 /** @see Robertson, Zaragoza 2009: the usual values, and the ones LanceDB ranks by, so that both legs agree */
-const K1 = 1.2;
+export const K1 = 1.2;
 const B = 0.75;
 
 export type Bm25 = {
@@ -22,7 +22,7 @@ export function indexBm25(documents: readonly Document[]): Bm25 {
   });
   const total = documents.reduce((sum, it) => sum + it.terms.length, 0);
   const meanLength = total / documents.length || 1;
-  const norms = documents.map((it) => K1 * (1 - B + (B * it.terms.length) / meanLength));
+  const norms = documents.map((it) => lengthNorm(it.terms.length, meanLength));
   return {
     rank(terms, limit, isAllowed = () => true) {
       const scores = new Map<number, number>();
@@ -55,7 +55,13 @@ export function countTerms(terms: readonly string[]): Map<string, number> {
   return counts;
 }
 
-function idf(documents: number, holding: number): number {
+/** What a long text must hold more of to count the same: `K1` for one of mean length. */
+export function lengthNorm(length: number, meanLength: number): number {
+  return K1 * (1 - B + (B * length) / meanLength);
+}
+
+/** How much a term tells of the document that holds it. */
+export function idf(documents: number, holding: number): number {
   return Math.log(1 + (documents - holding + 0.5) / (holding + 0.5));
 }
 

@@ -44,7 +44,7 @@ export const setupCatalog = {
     message: `A change of several files was cut off; its plan is in ${it.file}.`,
     fix: "Nothing to do: the next command that reads the records finishes it.",
   }),
-  index_behind: (it: { stale: number; rows: number }) => ({
+  index_stale: (it: { stale: number; rows: number }) => ({
     message: `The search index lacks the newest text of ${it.stale} of ${it.rows} records in force.`,
     fix: "Nothing to do: the next search brings it up to date. `precedent index` does it ahead of time.",
   }),

@@ -51,8 +51,9 @@ export function fuse(legs: readonly Leg[], limit: number): Ranked[] {
     .map(({ id, reasons, score }) => ({ id, score, why: whyOf(id, reasons) }));
 }
 
+/** Rounded, or the last bits of a sum would decide between equals. */
 function sumOf(reasons: readonly Reason[]): number {
-  return reasons.reduce((sum, it) => sum + it.gain, 0);
+  return Math.round(reasons.reduce((sum, it) => sum + it.gain, 0) * 1e12) / 1e12;
 }
 
 /** Two legs of one signal are one reason: the detail of the one that gained more, the strength of the stronger. */

@@ -104,7 +104,8 @@ export async function vectorLeg(
     ? nearest(query, all, limit, isComparable)
     : ((await from.table?.findVector(query, limit, filter)) ?? []);
   const known = new Set(indexed.map((it) => it.id));
-  const wanted = isInMemory ? (await besides).flatMap(({ id }) => from.rowOf.get(id) ?? []) : [];
+  const named = new Set(isInMemory ? (await besides).map((it) => it.id) : []);
+  const wanted = [...named].flatMap((id) => from.rowOf.get(id) ?? []);
   const farther = cosinesOf(
     query,
     all,

@@ -1,13 +1,14 @@
-import { dampTerms, type Scored } from "../core/bm25.ts";
+import type { Scored } from "../core/bm25.ts";
 import { type Exact, exactOf, pathsIn } from "../core/exact.ts";
 import { fuse, type Leg, type Ranked } from "../core/rank.ts";
 import type { ProvenanceRecord } from "../core/record.ts";
-import { searchTerms } from "../core/text.ts";
-import { termOf, wordsOf } from "../core/words.ts";
+import { titlesOf } from "../core/titles.ts";
+import { wordsOf } from "../core/words.ts";
 import type { Guarded } from "./embedders/guarded.ts";
 import { type Choice, choose, divide, textLeg, vectorLeg } from "./legs.ts";
 import { meaningOf } from "./meaning.ts";
 import type { Current } from "./sync.ts";
+import { type Aspect, aspectOf, type Knowledge, textLegs } from "./text-signal.ts";
 
 export type Mode = "hybrid" | "lexical" | "vector";
 
@@ -30,7 +31,6 @@ export type Snapshot = { inForce: readonly ProvenanceRecord[]; others: readonly 
 /** More of a query only slows the search. */
 const TEXT_CHARS = 20_000;
 const CODE_CHARS = 60_000;
-const MOST_TERMS = 200;
 /** Each signal offers more than is asked for, so that fusion has something to choose from. */
 const OVERFETCH = { factor: 2, least: 200 };
 /** A search does not embed more records than this at once: those out of force, and those the index lacks. */
@@ -38,9 +38,7 @@ const MOST_OTHERS = 1_000;
 /** What the best of each signal is worth. The sum of words and meaning stays below a scope that covers a path. */
 const WEIGHTS = { id: 4, path: 1.5, tag: 0.2, text: 1, vector: 1 };
 /** Of the vectors of the local table, which knows words but not sentences; measured on the labelled queries. */
-const LOCAL_VECTOR_WEIGHT = 0.4;
-/** Most words named as a reason. */
-const SHOWN_WORDS = 6;
+const LOCAL_VECTOR_WEIGHT = 0.25;
 
 export type Retrieve = (
   query: Query,
@@ -76,16 +74,19 @@ export function retriever(threshold: number): Retrieve {
   const allowedOf = lastOf(byId);
 
   return async (query, snapshot, now, embedder) => {
-    const { records, exact } = knowledge(snapshot);
-    const allowed = query.allowed ? allowedOf(query.allowed) : records;
-    const choice = chosen(divided(records, now), allowed);
+    const known = knowledge(snapshot);
+    const allowed = query.allowed ? allowedOf(query.allowed) : known.records;
+    const choice = chosen(divided(known.records, now), allowed);
     const { text, aspects, whole } = readQuery(query);
     const limit = Math.max(OVERFETCH.least, OVERFETCH.factor * query.limit);
-    const byWords = Promise.all(aspects.map((it) => textLeg(it.terms, choice, limit)));
+    const wanted = { weight: WEIGHTS.text / aspects.length, limit, isAllowed: (id: string) => allowed.has(id) };
+    const byWords = Promise.all(
+      aspects.map(async (it) => textLegs(it, await textLeg(it.asked, choice, limit), known, wanted)),
+    ).then((legs) => legs.flat());
     const isComparable = snapshot.inForce.length === 0 || now.stored.isEmbedded.includes(true);
     const isMeant = embedder && query.mode !== "lexical" && isComparable && aspects.length > 0;
     const others = [...choice.from.rest.values()].filter((it) => allowed.has(it.id));
-    const besides = byWords.then((legs) => legs.flat());
+    const besides = byWords.then((legs) => legs.flatMap((it) => it.found));
     const near = { choice, limit, besides, signal: query.signal };
     const byMeaning = isMeant ? nearTo(whole, others, { ...near, embedder }) : undefined;
     // Both are under way before either is awaited: LanceDB searches on its own threads.
@@ -94,11 +95,10 @@ export function retriever(threshold: number): Retrieve {
       const found = close.filter((it) => it.score >= threshold);
       return { mode: "vector", hits: fuse([vectorSignal(found, embedder)], query.limit) };
     }
-    const lexical = words.map((found, i) => textSignal(found, aspects[i], { records, share: 1 / words.length }));
     const legs = [
-      ...lexical,
+      ...words,
       ...(close ? [vectorSignal(close, embedder)] : []),
-      ...exactLegs(exact, { text, whole, paths: query.paths ?? [] }, allowed),
+      ...exactLegs(known.exact, { text, whole, paths: query.paths ?? [] }, allowed),
     ];
     return { mode: close ? "hybrid" : "lexical", hits: fuse(legs, query.limit) };
   };
@@ -113,29 +113,17 @@ export function retriever(threshold: number): Retrieve {
   }
 }
 
-/** One part of a query whose words are matched by themselves. */
-type Aspect = { words: readonly string[]; terms: readonly string[] };
-
 /** @returns the aspects that have words; `whole` is what is embedded */
 function readQuery(query: Query): { text: string; whole: string; aspects: Aspect[] } {
   const text = query.text.slice(0, TEXT_CHARS);
   const code = query.code?.slice(0, CODE_CHARS) ?? "";
-  const aspects = [text, code].map((it) => {
-    const words = wordsOf(it);
-    return {
-      words,
-      terms: dampTerms(
-        words.flatMap((word) => termOf(word) ?? []),
-        MOST_TERMS,
-      ),
-    };
-  });
-  return { text, whole: code ? `${text}\n${code}` : text, aspects: aspects.filter((it) => it.words.length > 0) };
+  const aspects = [text, code].map(aspectOf).filter((it) => it.words.length > 0);
+  return { text, whole: code ? `${text}\n${code}` : text, aspects };
 }
 
-function knowledgeOf({ inForce, others }: Snapshot): { records: Map<string, ProvenanceRecord>; exact: Exact } {
+function knowledgeOf({ inForce, others }: Snapshot): Knowledge & { exact: Exact } {
   const all = [...inForce, ...others];
-  return { records: byId(all), exact: exactOf(all) };
+  return { records: byId(all), titles: titlesOf(all), exact: exactOf(all) };
 }
 
 export function byId(records: readonly ProvenanceRecord[]): Map<string, ProvenanceRecord> {
@@ -166,28 +154,6 @@ function vectorSignal(found: Leg["found"], embedder: Guarded | undefined): Leg {
   const weight = embedder?.id.startsWith("local:") ? LOCAL_VECTOR_WEIGHT : WEIGHTS.vector;
   const reason = (_: string, score: number) => ({ detail: `similarity ${score.toFixed(2)}`, strength: score });
   return { signal: "vector", weight, found, reason };
-}
-
-/** Its reason is the words of the query that the record holds, in their order, and how much of the query they are. */
-function textSignal(
-  found: Leg["found"],
-  aspect: Aspect | undefined,
-  { records, share }: { records: ReadonlyMap<string, ProvenanceRecord>; share: number },
-): Leg {
-  const asked = new Map((aspect?.words ?? []).map((word) => [word, termOf(word)]));
-  const terms = new Set([...asked.values()].filter((it) => it !== undefined));
-  return {
-    signal: "text",
-    weight: WEIGHTS.text * share,
-    found,
-    reason(id) {
-      const record = records.get(id);
-      const held = new Set(record ? searchTerms(record) : []);
-      const words = [...asked].flatMap(([word, term]) => (term !== undefined && held.has(term) ? [word] : []));
-      const hits = [...terms].filter((it) => held.has(it)).length;
-      return { detail: words.slice(0, SHOWN_WORDS).join(" "), strength: hits / Math.max(1, terms.size) };
-    },
-  };
 }
 
 /** Keeps the last value, while its arguments are the same objects. */
