@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { idField, stateField, typeField } from "../src/core/answer.ts";
 import { ANSWER_CHARS, fitList } from "../src/core/budget.ts";
-import { sealState } from "../src/core/content-digest.ts";
+import { SEAL_STATES, sealState } from "../src/core/content-digest.ts";
 import { linksInto } from "../src/core/linked.ts";
 import { APPROVAL_STATES, approvalsOf } from "../src/core/receipt.ts";
 import type { ProvenanceRecord } from "../src/core/record.ts";
@@ -38,9 +38,7 @@ const recordSchema = z.strictObject({
   risk_level: z.string(),
   enforcement: z.array(z.strictObject({ kind: z.string(), ref: z.string(), must_exist: z.boolean() })),
   sealed_at_sha: z.string(),
-  seal: z
-    .enum(["verified", "mismatch", "unsealed"])
-    .describe("Whether it still says what it said when it was completed"),
+  seal: z.enum(SEAL_STATES).describe("Whether it still says what it said when it was completed"),
   approvals: z
     .array(
       z.strictObject({
