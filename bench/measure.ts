@@ -17,7 +17,11 @@ export async function medianMs(times: number, work: (i: number) => unknown): Pro
 }
 
 /** Wall time of a whole Node process, in milliseconds: the median of interleaved runs against bare node. */
-export function processMs(times: number, args: readonly string[], cwd: string): { ms: number; bareMs: number } {
+export function processMs(
+  times: number,
+  args: readonly string[] | ((i: number) => readonly string[]),
+  cwd: string,
+): { ms: number; bareMs: number } {
   const run = (list: readonly string[]) => {
     const start = performance.now();
     const stdio: StdioOptions = ["ignore", "ignore", "pipe"];
@@ -25,7 +29,10 @@ export function processMs(times: number, args: readonly string[], cwd: string): 
     if (status === null || status > 1) throw new Error(`${list.join(" ")} ended with ${status}: ${stderr}`);
     return performance.now() - start;
   };
-  const pairs = Array.from({ length: times }, () => ({ bare: run(["-e", "0"]), own: run(args) }));
+  const pairs = Array.from({ length: times }, (_, i) => ({
+    bare: run(["-e", "0"]),
+    own: run(typeof args === "function" ? args(i) : args),
+  }));
   return { ms: median(pairs.map((it) => it.own)), bareMs: median(pairs.map((it) => it.bare)) };
 }
 

@@ -29,7 +29,7 @@ Use it in the commit-msg hook and in CI over a pull request's range. Without a f
     record: z.string().optional().describe("Only against this record"),
     expiring_within: z
       .string()
-      .regex(DURATION)
+      .regex(DURATION, "write 12h, 30d or 4w")
       .optional()
       .describe("12h, 30d or 4w: records that expire by then, or have"),
   }),

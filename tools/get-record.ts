@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { idField, stateField, typeField } from "../src/core/answer.ts";
 import { ANSWER_CHARS, fitList } from "../src/core/budget.ts";
-import { sealState } from "../src/core/content-digest.ts";
-import { linkedRecords } from "../src/core/graph.ts";
+import { SEAL_STATES, sealState } from "../src/core/content-digest.ts";
+import { linksInto } from "../src/core/linked.ts";
 import { APPROVAL_STATES, approvalsOf } from "../src/core/receipt.ts";
 import type { ProvenanceRecord } from "../src/core/record.ts";
 import { getStanding, type View } from "../src/core/view.ts";
@@ -38,9 +38,7 @@ const recordSchema = z.strictObject({
   risk_level: z.string(),
   enforcement: z.array(z.strictObject({ kind: z.string(), ref: z.string(), must_exist: z.boolean() })),
   sealed_at_sha: z.string(),
-  seal: z
-    .enum(["verified", "mismatch", "unsealed"])
-    .describe("Whether it still says what it said when it was completed"),
+  seal: z.enum(SEAL_STATES).describe("Whether it still says what it said when it was completed"),
   approvals: z
     .array(
       z.strictObject({
@@ -74,13 +72,14 @@ Use it on ids from \`consult_records\`, \`search_records\` or a commit tag. Then
   }),
   cli: { verb: "show", positional: "ids", examples: ["show prov-2026-a1b2c3d4"] },
   async run({ ids }, context) {
-    const [view, graph] = await Promise.all([context.view(), context.graph()]);
+    const view = await context.view();
+    const linked = linksInto(view, ids);
     const receipts = await checkReceipts(context, ids);
     const wanted: z.input<typeof recordSchema>[] = [];
     for (const id of new Set(ids)) {
       const { record } = getStanding(view, id);
       const approvals = [...approvalsOf(record, receipts), ...(await acceptancesOf(record, context))];
-      wanted.push({ ...inFull(id, view, linkedRecords(graph, id)), approvals });
+      wanted.push({ ...inFull(id, view, linked(id)), approvals });
     }
     const { kept } = fitList(wanted, ANSWER_CHARS);
     return { records: kept, omitted: wanted.slice(kept.length).map((it) => it.id) };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { contentFields, idField, stateField } from "../src/core/answer.ts";
 import { fail } from "../src/core/problem.ts";
-import { RISK_LEVELS } from "../src/core/record.ts";
+import { type RecordType, RISK_LEVELS } from "../src/core/record.ts";
 import { approvalOf, type State } from "../src/core/states.ts";
 import { planUpdate } from "../src/core/update.ts";
 import { getStanding } from "../src/core/view.ts";
@@ -71,12 +71,13 @@ Use it to finish a draft; lists are replaced whole. Approving is a person's act:
     const edited = context.resumed
       ? (JSON.parse(context.resumed) as Edited)
       : await edit({ id, set, propose }, context);
-    const { changed, state, digest } = edited;
-    const { record } = getStanding(await context.view(), id);
-    const answer = { id, file: record.file, state, changed };
-    if (state !== approvalOf(record.type).asked) return { ...answer, next: "Call `get_record` to read it." };
-    const question = `Approve ${id} "${record.title}"?`;
-    const person = propose ? await askedThrough(question, JSON.stringify(edited), context) : undefined;
+    const { changed, state, file, title } = edited;
+    const answer = { id, file, state, changed };
+    if (state !== approvalOf(edited.type).asked) return { ...answer, next: "Call `get_record` to read it." };
+    const isAsking = propose && context.ask !== undefined;
+    const digest = edited.digest ?? (isAsking ? getStanding(await context.view(), id).record.digest : "");
+    const note = JSON.stringify({ ...edited, digest });
+    const person = isAsking ? await askedThrough(`Approve ${id} "${title}"?`, note, context) : undefined;
     if (!person) return { ...answer, next: `A person decides: \`precedent approve ${id}\`.` };
     const approved = await approve(id, person, context, async (standing) => {
       // What they were asked about is what they approve.
@@ -87,15 +88,23 @@ Use it to finish a draft; lists are replaced whole. Approving is a person's act:
 });
 
 /** What an update made of a record; with a question it is noted, so that the answer finds it. */
-type Edited = { changed: string[]; state: State; digest: string };
+type Edited = {
+  changed: string[];
+  state: State;
+  type: RecordType;
+  file: string;
+  title: string;
+  /** Of the file that the person was asked about. */
+  digest?: string;
+};
 
 async function edit({ id, set, propose }: z.output<typeof inputSchema>, context: Context): Promise<Edited> {
   const actor = await writer(context);
-  const { changes, state } = await settle(context, (view) => {
+  const { changes, state, standing } = await settle(context, (view) => {
     const standing = getStanding(view, id);
     const decided = planUpdate(standing, set, { propose, at: context.now(), actor });
-    return { ...decided, plan: decided.changes.length ? [{ standing, edits: decided.changes }] : [] };
+    return { ...decided, standing, plan: decided.changes.length ? [{ standing, edits: decided.changes }] : [] };
   });
-  const { record } = getStanding(await context.view(), id);
-  return { changed: changes.map((it) => it.path.join(".")), state, digest: record.digest };
+  const { type, file, title } = standing.record;
+  return { changed: changes.map((it) => it.path.join(".")), state, type, file, title: set.title ?? title };
 }

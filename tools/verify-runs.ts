@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { omittedField } from "../src/core/answer.ts";
 import { fitList } from "../src/core/budget.ts";
+import { SEAL_STATES } from "../src/core/content-digest.ts";
 import { nearestNames } from "../src/core/near.ts";
 import { fail } from "../src/core/problem.ts";
 import { problemSchema } from "../src/core/problem-schema.ts";
@@ -27,6 +28,9 @@ Use it in CI, and before you rely on a trace in a post-mortem.`,
     records: z.int().min(0).describe("Records held against their seals"),
     sealed: z.int().min(0).describe("Records that say what they said when they were completed"),
     signed: z.int().min(0).describe("Records with an approval whose signature holds"),
+    seals: z
+      .array(z.strictObject({ id: z.string(), seal: z.enum(SEAL_STATES), signed_by: z.array(z.string()) }))
+      .describe("Of each record that was named: whether it still says what was sealed, and who signed it"),
     problems: z.array(problemSchema),
     omitted: omittedField,
   }),
@@ -47,6 +51,13 @@ Use it in CI, and before you rely on a trace in a post-mortem.`,
       : await verifyAll(context);
     const seals = await verifyRecords(context, ids.length ? records : undefined);
     const { kept, omitted } = fitList([...ledger.problems, ...seals.problems], VERIFY_CHARS);
-    return { ...seals, runs: ledger.runs, events: ledger.events, problems: kept, omitted };
+    return {
+      ...seals,
+      seals: ids.length ? seals.seals : [],
+      runs: ledger.runs,
+      events: ledger.events,
+      problems: kept,
+      omitted,
+    };
   },
 });

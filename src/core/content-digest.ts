@@ -25,7 +25,8 @@ const SEALED_FIELDS = [
 /** Said by some records only; left out where it is not, so that older seals hold. */
 const SEALED_IF_SAID = ["risk_level", "enforcement"] as const;
 
-export type SealState = "verified" | "mismatch" | "unsealed";
+export const SEAL_STATES = ["verified", "mismatch", "unsealed"] as const;
+export type SealState = (typeof SEAL_STATES)[number];
 
 /** Digests what a record says, however its file lays it out. @returns `sha256:` and 64 hex digits */
 export function contentDigest(record: ProvenanceRecord): string {

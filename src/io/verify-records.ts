@@ -1,4 +1,4 @@
-import { sealState } from "../core/content-digest.ts";
+import { type SealState, sealState } from "../core/content-digest.ts";
 import { type Problem, problem } from "../core/problem.ts";
 import { type Approval, approvalsOf } from "../core/receipt.ts";
 import type { Standing } from "../core/view.ts";
@@ -13,6 +13,8 @@ export type VerifiedRecords = {
   sealed: number;
   /** How many have an approval whose signature holds. */
   signed: number;
+  /** Of each of them, and who signed it with a signature that holds. */
+  seals: { id: string; seal: SealState; signed_by: string[] }[];
   problems: Problem[];
 };
 
@@ -39,6 +41,11 @@ export async function verifyRecords(context: Context, ids?: readonly string[]): 
     records: standings.length,
     sealed: judged.filter((it) => it.seal === "verified").length,
     signed: judged.filter((it) => it.approvals.some(isGood)).length,
+    seals: judged.map(({ standing, seal, approvals }) => ({
+      id: standing.record.id,
+      seal,
+      signed_by: approvals.filter(isGood).map((it) => it.by),
+    })),
     problems: judged.flatMap(({ standing, isSigned, approvals, seal }) => {
       const { id, file } = standing.record;
       const at = { file, record: id };

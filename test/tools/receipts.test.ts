@@ -40,7 +40,12 @@ describe("preset regulated", () => {
     const key = withSshKey(repo);
     repo.write({ "provenance/allowed_signers": `ada@example.org ${key}\n` });
     const id = await recordIn(repo, "decision", "implemented");
-    expect(await repo.person("verify_runs", { runs: [id] })).toMatchObject({ problems: [], sealed: 1, signed: 1 });
+    expect(await repo.person("verify_runs", { runs: [id] })).toMatchObject({
+      problems: [],
+      sealed: 1,
+      signed: 1,
+      seals: [{ id, seal: "verified", signed_by: ["ada@example.org"] }],
+    });
   });
 
   // biome-ignore format: a table
@@ -219,7 +224,8 @@ describe("P39: the seal of each type in each layout", () => {
     expect(await state()).toBe("unsealed");
     await repo.person("complete_record", { record: id });
     expect(await state()).toBe("verified");
-    expect(await repo.person("verify_runs", { runs: [id] })).toMatchObject({ sealed: 1, problems: [] });
+    const verified = { sealed: 1, problems: [], seals: [{ id, seal: "verified" }] };
+    expect(await repo.person("verify_runs", { runs: [id] })).toMatchObject(verified);
     repo.git("add", ".");
     repo.git("commit", "--quiet", "-m", "Complete");
     expect(await repo.agent("check_records", { commit: "HEAD" })).toMatchObject({ problems: [] });

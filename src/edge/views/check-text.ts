@@ -22,5 +22,6 @@ export function renderCheck(answer: { [field: string]: unknown }, isColoured: bo
 
 function renderExpiring(judged: string, problems: readonly Problem[], isColoured: boolean): string {
   if (problems.length === 0) return `✓ No ${judged}.`;
-  return [...problems.map((it) => problemLine(it, isColoured)), "", `${problems.length} ${judged}.`].join("\n");
+  const summary = problems.length === 1 ? "1 record that expires or has expired." : `${problems.length} ${judged}.`;
+  return [...problems.map((it) => problemLine(it, isColoured)), "", summary].join("\n");
 }
