@@ -1,10 +1,9 @@
-import { shorten } from "./budget.ts";
-import { cleanText } from "./clean.ts";
 import type { Card } from "./hook-card.ts";
 import { tokensAtMost } from "./hook-tokens.ts";
+import { plain } from "./plain.ts";
 
 /** A record that binds a file, and how. */
-export type Binding = { card: Card; as: "affected" | "forbidden"; pattern: string };
+export type Binding = { card: Card; as: "affected" | "forbidden" };
 
 /** What one answer tells of a file: the records whose text is new to the agent, and those it was shown before. */
 export type FileBrief = { path: string; fresh: Binding[]; known: Binding[] };
@@ -48,7 +47,7 @@ export function writeBrief(files: readonly FileBrief[], unread: number): string 
 
 function linesOf({ path, fresh, known }: FileBrief, file: number): Line[] {
   return [
-    { file, record: -1, level: 0, text: `${quoted(path)}:` },
+    { file, record: -1, level: 0, text: `${quoted(shownPath(path))}:` },
     ...fresh.flatMap((it, record) => cardLines(it).map((line) => ({ ...line, file, record }))),
     ...known.map((it, i) => ({
       file,
@@ -64,27 +63,24 @@ function cardLines(binding: Binding): Omit<Line, "file" | "record">[] {
   const demand = type === "mistake" ? "prevention rule" : "constraint";
   return [
     { level: 1, text: `- ${naming(binding)}` },
-    ...constraints.map((it) => ({ level: 2, text: `  ${demand}: ${plain(it)}` })),
+    ...constraints.map((it) => ({ level: 2, text: `  ${demand}: ${it}` })),
     ...(more_constraints ? [{ level: 2, text: `  and ${more_constraints} more` }] : []),
-    ...ruled_out.map(({ what, why }) => ({ level: 3, text: `  ruled out: ${plain(what)} (${plain(why)})` })),
-    ...(intent ? [{ level: 4, text: `  ${type === "risk" ? "accepted because" : "why"}: ${plain(intent)}` }] : []),
+    ...ruled_out.map(({ what, why }) => ({ level: 3, text: `  ruled out: ${what} (${why})` })),
+    ...(intent ? [{ level: 4, text: `  ${type === "risk" ? "accepted because" : "why"}: ${intent}` }] : []),
   ];
 }
 
-function naming({ card, as, pattern }: Binding): string {
+function naming({ card, as }: Binding): string {
   const kind = card.state === "rejected" ? "rejected proposal, do not carry it out" : card.type;
-  const rule = as === "forbidden" ? ` FORBIDS changes here (${plain(pattern)}).` : "";
+  const rule = as === "forbidden" ? " FORBIDS changes here." : "";
   return `${card.id} (${kind}${card.expired ? ", expired" : ""}): ${quoted(card.title)}${rule}`;
 }
 
-/** What looks like the tag of a client's own frame must not open or close one. */
-const TAG = /<(?=\/?(?:[a-z]+[-_:][\w-]*|system|assistant|user|human|instructions?|functions?|tools?)\b)/gi;
-
-/** Takes the power from a text that came from a file or a tool: one line, nothing hidden, no tag of a client. */
-export function plain(text: string): string {
-  return shorten(cleanText(text), 400).replace(TAG, "‹");
+/** A path as the agent gave it; to load what cleans a text takes longer than all the rest. */
+function shownPath(path: string): string {
+  return /^[\w./@+ -]*$/.test(path) && path.length < 200 ? path : plain(path);
 }
 
 function quoted(text: string): string {
-  return `"${plain(text).replaceAll('"', "'")}"`;
+  return `"${text.replaceAll('"', "'")}"`;
 }

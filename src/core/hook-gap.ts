@@ -1,6 +1,6 @@
 import type { Config } from "./config.ts";
 import type { Governance } from "./governance.ts";
-import { plain } from "./hook-brief.ts";
+import { plain } from "./plain.ts";
 import { readPattern } from "./scope.ts";
 import { roleOf } from "./source-file.ts";
 

@@ -1,7 +1,8 @@
 import type { Finding } from "./finding.ts";
-import { BRIEF_TOKENS, FRAME, plain } from "./hook-brief.ts";
+import { BRIEF_TOKENS, FRAME } from "./hook-brief.ts";
 import { maskSecrets } from "./hook-mask.ts";
 import { tokensAtMost } from "./hook-tokens.ts";
+import { plain } from "./plain.ts";
 
 /** What makes a finding the same one again: a rule's by its files, a conflict's by the lines as well. */
 export function findingKey({ class: kind, record, lines }: Finding): string {
