@@ -35,6 +35,9 @@ export function writeReport(findings: readonly Finding[]): string {
 function entryOf({ class: kind, record, title, message, lines }: Finding): string {
   return [
     `- ${kind}, ${record} "${plain(title).replaceAll('"', "'")}": ${plain(message)}`,
-    ...lines.slice(0, 3).map((it) => `  ${plain(it.file)}: ${maskSecrets(plain(it.text))}`),
+    // A rule's finding names its files; the lines are what a conflict is about.
+    ...(kind === "conflict" ? lines : [])
+      .slice(0, 3)
+      .map((it) => `  ${plain(it.file)}: ${maskSecrets(plain(it.text))}`),
   ].join("\n");
 }

@@ -11,6 +11,8 @@ import { readBounded } from "./hook-stdin.ts";
 
 /** A person waits behind every hook: whatever it would have said, it lets go then. */
 const DEADLINE_MS = 5_000;
+const LATE = `it took more than ${DEADLINE_MS / 1000} s`;
+const GRACE_MS = 1_000;
 
 /**
  * Answers one hook of an agent's client: JSON on stdin, JSON on stdout.
@@ -18,12 +20,15 @@ const DEADLINE_MS = 5_000;
  * It never holds an agent up for a fault of its own: what it cannot do it says, and ends with 0.
  */
 export async function runHook(args: readonly string[]): Promise<never> {
+  if (args.includes("--prepare")) return prepare();
   const client = clientIn(args);
   if (!client) return print(withoutClient(args));
   let call: HookCall | undefined;
   const letGo = (why: string) => print(warningFor(call?.dialect ?? client, `precedent hook did nothing: ${why}`));
-  setTimeout(() => {
-    letGo(`it took more than ${DEADLINE_MS / 1000} s`);
+  setTimeout(async () => {
+    setTimeout(() => letGo(LATE), GRACE_MS);
+    if (call) await leaveToOthers(call.folders[0]);
+    letGo(LATE);
   }, DEADLINE_MS);
   try {
     const read = readHookCall(client, parse(await readBounded(process.stdin)));
@@ -47,6 +52,22 @@ async function replyTo(call: HookCall): Promise<HookReply> {
   const { replyAfter, replyToStart, replyToStop } = await import("./hook-moments.ts");
   if (call.moment === "start") return replyToStart(call, place);
   return call.moment === "stop" ? replyToStop(call, place) : replyAfter(call, place);
+}
+
+async function prepare(): Promise<never> {
+  const { prepareHooks } = await import("./hook-prepare.ts");
+  await prepareHooks(process.cwd());
+  process.exit(0);
+}
+
+/** Many records that nothing has read yet take longer than a hook may; the next one shall find them read. */
+async function leaveToOthers(folder = process.cwd()): Promise<void> {
+  try {
+    const { prepareInBackground } = await import("./hook-prepare.ts");
+    prepareInBackground(folder);
+  } catch {
+    // Then the next hook is late as well, and says so.
+  }
 }
 
 function clientIn(args: readonly string[]): HookClient | undefined {
