@@ -1,4 +1,4 @@
-import type { HookCall } from "./hook-call.ts";
+import type { Dialect, HookCall } from "./hook-call.ts";
 
 /** What a hook has to say. */
 export type HookReply =
@@ -26,14 +26,13 @@ export function mustRefuse({ dialect, moment }: Pick<HookCall, "dialect" | "mome
 /** Words a reply as the client wants it. What it does not know it may refuse, so nothing is added. */
 export function answerFor(call: HookCall, reply: HookReply): HookOutput {
   if (reply.kind === "nothing") return { out: {} };
-  if (reply.kind === "warn") return warning(call, reply.text);
+  if (reply.kind === "warn") return warningFor(call.dialect, reply.text);
   return { out: reply.kind === "ask" ? question(call, reply.text) : told(call, reply.text) };
 }
 
-function warning({ dialect }: HookCall, text: string): HookOutput {
-  return dialect === "cursor" || dialect === "copilot"
-    ? { out: {}, error: text }
-    : { out: { systemMessage: text }, error: text };
+/** Tells a person why nothing was done. Cursor and Copilot show them only what stands on stderr. */
+export function warningFor(dialect: Dialect, text: string): HookOutput {
+  return { out: dialect === "cursor" || dialect === "copilot" ? {} : { systemMessage: text }, error: text };
 }
 
 function told(call: HookCall, text: string): Speech {

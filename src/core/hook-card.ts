@@ -1,10 +1,10 @@
-import { shorten } from "./budget.ts";
 import { ruledOutBy } from "./consult.ts";
+import { plain } from "./plain.ts";
 import type { ProvenanceRecord, RecordType } from "./record.ts";
 import type { State } from "./states.ts";
 import type { View } from "./view.ts";
 
-/** What a hook tells of one record, whatever file it is asked about. Texts are one line each. */
+/** What a hook tells of one record, whatever file it is asked about. Texts are plain already, one line each. */
 export type Card = {
   id: string;
   /** Changes with every byte of the record's file. */
@@ -40,13 +40,13 @@ export function cardOf(record: ProvenanceRecord, view: View): Card {
     type,
     state: standing?.state ?? "unknown",
     expired: standing?.expired ?? false,
-    title: shorten(title, CHARS.title),
-    intent: shorten(intent, CHARS.intent),
-    constraints: constraints.slice(0, SHOWN.constraints).map((it) => shorten(it, CHARS.constraint)),
+    title: plain(title, CHARS.title),
+    intent: plain(intent, CHARS.intent),
+    constraints: constraints.slice(0, SHOWN.constraints).map((it) => plain(it, CHARS.constraint)),
     more_constraints: Math.max(0, constraints.length - SHOWN.constraints),
     ruled_out: ruledOutBy(record, view)
       .filter((it) => it.record !== id || it.what !== title)
       .slice(0, SHOWN.ruled_out)
-      .map(({ what, why }) => ({ what: shorten(what, CHARS.title), why: shorten(why, CHARS.reason) })),
+      .map(({ what, why }) => ({ what: plain(what, CHARS.title), why: plain(why, CHARS.reason) })),
   };
 }

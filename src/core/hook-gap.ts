@@ -1,6 +1,6 @@
 import type { Config } from "./config.ts";
 import type { Governance } from "./governance.ts";
-import { plain } from "./hook-brief.ts";
+import { plain } from "./plain.ts";
 import { readPattern } from "./scope.ts";
 import { roleOf } from "./source-file.ts";
 
@@ -26,9 +26,10 @@ export function uncovered(paths: Iterable<string>, { governance, pending, docs }
 
 /** Asks the agent that is about to end whether a decision should be kept. @param paths at least one */
 export function writeQuestion(paths: readonly string[]): string {
+  const shown = paths.slice(0, SHOWN).map((it) => plain(it));
   const more = paths.length > SHOWN ? ` and ${paths.length - SHOWN} more` : "";
   return [
-    `Precedent: this change touches ${paths.slice(0, SHOWN).map(plain).join(", ")}${more}, and no record covers it. Draft one?`,
+    `Precedent: this change touches ${shown.join(", ")}${more}, and no record covers it. Draft one?`,
     "If you made a choice here that someone may question in a year, call `create_record` with the reason, the constraints, what you ruled out, and these paths as `affected_scope`.",
     "If there was no such choice, say so in a sentence and finish; you are not asked about these files again.",
   ].join("\n");

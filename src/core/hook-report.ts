@@ -1,7 +1,8 @@
 import type { Finding } from "./finding.ts";
-import { BRIEF_TOKENS, FRAME, plain } from "./hook-brief.ts";
+import { BRIEF_TOKENS, FRAME } from "./hook-brief.ts";
 import { maskSecrets } from "./hook-mask.ts";
 import { tokensAtMost } from "./hook-tokens.ts";
+import { plain } from "./plain.ts";
 
 /** What makes a finding the same one again: a rule's by its files, a conflict's by the lines as well. */
 export function findingKey({ class: kind, record, lines }: Finding): string {
@@ -34,6 +35,9 @@ export function writeReport(findings: readonly Finding[]): string {
 function entryOf({ class: kind, record, title, message, lines }: Finding): string {
   return [
     `- ${kind}, ${record} "${plain(title).replaceAll('"', "'")}": ${plain(message)}`,
-    ...lines.slice(0, 3).map((it) => `  ${plain(it.file)}: ${maskSecrets(plain(it.text))}`),
+    // A rule's finding names its files; the lines are what a conflict is about.
+    ...(kind === "conflict" ? lines : [])
+      .slice(0, 3)
+      .map((it) => `  ${plain(it.file)}: ${maskSecrets(plain(it.text))}`),
   ].join("\n");
 }

@@ -1,4 +1,4 @@
-import { plain } from "./hook-brief.ts";
+import { plain } from "./plain.ts";
 import { isPending, type Standing, type View } from "./view.ts";
 
 /** Records that are named; the others are counted. */

@@ -14,13 +14,14 @@ export function addHook(program: Command): void {
         "after it, what goes against a decision; at the end it asks about files that no record covers. " +
         "It never holds an agent up for a fault of its own: it ends with 0 and says why it did nothing.",
     )
-    .addOption(new Option("--client <name>", "whose hook it is").choices(HOOK_CLIENTS).makeOptionMandatory())
+    .addOption(new Option("--client <name>", "whose hook it is").choices(HOOK_CLIENTS))
+    .option("--prepare", "make what the hooks read ahead of time; nothing is read from stdin")
     .addHelpText(
       "after",
       `\nEvents:\n${EVENTS.join("\n")}\n\nExamples:\n  $ precedent hook --client claude < event.json`,
     )
-    .action(async ({ client }: { client: string }) => {
+    .action(async ({ client, prepare }: { client?: string; prepare?: boolean }) => {
       const { runHook } = await import("./hook.ts");
-      await runHook(["--client", client]);
+      await runHook([...(prepare ? ["--prepare"] : []), ...(client ? ["--client", client] : [])]);
     });
 }

@@ -9,6 +9,8 @@ import { findingKey, isGrave, writeReport } from "../core/hook-report.ts";
 import { writeWelcome } from "../core/hook-welcome.ts";
 import { ProblemError } from "../core/problem.ts";
 import type { Context } from "../io/context.ts";
+import { openHookIndex } from "../io/hook-index.ts";
+import { buildHookIndex } from "../io/hook-index-build.ts";
 import { forgetOldSessions, openHookSession } from "../io/hook-session.ts";
 import { withContext } from "./hook-context.ts";
 import type { Place } from "./hook-place.ts";
@@ -23,6 +25,9 @@ export function replyToStart(call: HookCall, { workspace }: Place): Promise<Hook
     const found = isEmptied || call.source === "resume" ? [] : await uncommitted(context);
     session.remember([...(isEmptied ? [{ forgot: true } as const] : []), ...found.map((it) => ({ found: it }))]);
     forgetOldSessions(workspace, Date.now());
+    // The first edit shall not wait for it.
+    const index = (await openHookIndex(workspace, Date.now())) ?? (await buildHookIndex(context));
+    index.close();
     return { kind: "tell", text: writeWelcome(await context.view()) };
   });
 }

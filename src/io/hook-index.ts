@@ -74,7 +74,7 @@ export function indexOver(table: Table): HookIndex {
       const covering = await coveringOf(filed, path);
       const first = new Map<string, Filed>();
       for (const it of covering.sort((a, b) => a[3] - b[3])) if (!first.has(it[0])) first.set(it[0], it);
-      return [...first.values()].map(([id, as, pattern]) => ({ card: table.get(`r:${id}`) as Card, as, pattern }));
+      return [...first.values()].map(([id, as]) => ({ card: table.get(`r:${id}`) as Card, as }));
     },
     close: table.close,
   };

@@ -40,3 +40,12 @@ export type RunOptions = {
   timeoutMs: number;
   signal?: AbortSignal | undefined;
 };
+
+/** Starts a program that outlives this one and is not heard of again. @param words program and arguments */
+export function startDetached(words: readonly string[], folder: string): void {
+  const [program = "", ...args] = words;
+  const child = spawn(program, args, { cwd: folder, detached: true, stdio: "ignore", windowsHide: true });
+  // Nobody waits for it, so nobody misses it.
+  child.on("error", () => {});
+  child.unref();
+}

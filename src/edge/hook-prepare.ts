@@ -1,0 +1,30 @@
+import { join } from "node:path";
+import { ProblemError } from "../core/problem.ts";
+import { openHookIndex } from "../io/hook-index.ts";
+import { buildHookIndex } from "../io/hook-index-build.ts";
+import { mayHaveRecords } from "../io/hook-look.ts";
+import { withLock } from "../io/lock.ts";
+import { startDetached } from "../io/process.ts";
+import { findWorkspace } from "../io/workspace.ts";
+import { withContext } from "./hook-context.ts";
+
+/** Makes what the hooks read, unless it is there or another process is at it. */
+export async function prepareHooks(startDir: string): Promise<void> {
+  const workspace = findWorkspace(startDir);
+  if (!mayHaveRecords(workspace)) return;
+  try {
+    await withLock(join(workspace.cacheDir, "hook.lock"), () => prepare(workspace), { waitMs: 0 });
+  } catch (error) {
+    if (!(error instanceof ProblemError && error.problem.code === "lock_timeout")) throw error;
+  }
+}
+
+/** Leaves to a process of its own what would take longer than a hook may. */
+export function prepareInBackground(startDir: string): void {
+  startDetached([process.execPath, ...process.argv.slice(1, 2), "hook", "--prepare"], startDir);
+}
+
+async function prepare(workspace: ReturnType<typeof findWorkspace>): Promise<void> {
+  const index = (await openHookIndex(workspace, Date.now())) ?? (await withContext(workspace, buildHookIndex));
+  index.close();
+}
