@@ -13,6 +13,7 @@ import { gateChange } from "./gate-change.ts";
 import { getRecord } from "./get-record.ts";
 import { graphRecords } from "./graph-records.ts";
 import { importRecords } from "./import-records.ts";
+import { initRepository } from "./init-repository.ts";
 import { installHooks } from "./install-hooks.ts";
 import { lintRecords } from "./lint-records.ts";
 import { lockScope } from "./lock-scope.ts";
@@ -67,5 +68,6 @@ export const tools: readonly Tool[] = [
   manifestCode,
   importRecords,
   refreshIndex,
+  initRepository,
   setupClient,
 ];
