@@ -7,6 +7,7 @@ import { completeRecord } from "./complete-record.ts";
 import { consultRecords } from "./consult-records.ts";
 import { createRecord } from "./create-record.ts";
 import { deprecateRecord } from "./deprecate-record.ts";
+import { doctorCheck } from "./doctor-check.ts";
 import { drawGraph } from "./draw-graph.ts";
 import { extendRecord } from "./extend-record.ts";
 import { gateChange } from "./gate-change.ts";
@@ -70,4 +71,5 @@ export const tools: readonly Tool[] = [
   refreshIndex,
   initRepository,
   setupClient,
+  doctorCheck,
 ];
