@@ -19,7 +19,7 @@ Use it once in a repository. LineSpec and ProvenanceCode records work as they ar
     written: z.boolean(),
     records: z.int().min(0).describe("Records that are there already, in whatever format"),
     found: z.array(z.strictObject({ what: z.string(), where: z.string(), note: z.string() })),
-    files: z.array(z.strictObject({ file: z.string(), content: z.string() })).describe("What is missing"),
+    files: z.array(z.strictObject({ what: z.string(), content: z.string() })).describe("What is missing"),
     next: z.array(z.string()),
   }),
   cli: { examples: ["init", "init --write"] },
@@ -46,7 +46,7 @@ Use it once in a repository. LineSpec and ProvenanceCode records work as they ar
         config.dir,
         standings.map((it) => it.record.file),
       ),
-      files,
+      files: files.map(({ file, content }) => ({ what: file, content })),
       next: [
         ...(files.length > 0 && !written ? ["Nothing was written. Run it again with `--write`."] : []),
         ...(byHand.length > 0

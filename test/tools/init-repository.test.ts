@@ -12,7 +12,7 @@ type Answer = {
   written: boolean;
   records: number;
   found: { what: string; where: string }[];
-  files: { file: string; content: string }[];
+  files: { what: string; content: string }[];
   next: string[];
 };
 
@@ -32,7 +32,7 @@ describe("init_repository", () => {
   test("shows what is missing, writes it when told to, and nothing the second time", async () => {
     using repo = tempRepo();
     const shown = await init(repo.root);
-    expect(shown).toMatchObject({ written: false, found: [], files: [{ file: "provenance/README.md" }] });
+    expect(shown).toMatchObject({ written: false, found: [], files: [{ what: "provenance/README.md" }] });
     expect(shown.next[0]).toContain("--write");
     expect(repo.git("status", "--porcelain")).toBe("");
     expect(await init(repo.root, { write: true })).toMatchObject({ written: true });
