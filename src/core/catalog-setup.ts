@@ -20,6 +20,10 @@ export const setupCatalog = {
     message: `${it.file} starts ${it.program}, which is not there.`,
     fix: "Run `precedent setup` for this client again, or `npm install` if the program belongs to this project.",
   }),
+  client_incomplete: (it: { client: string; half: string }) => ({
+    message: `${it.client} is set up here without its ${it.half}.`,
+    fix: `Run \`precedent setup ${it.client}\`, if that is not on purpose.`,
+  }),
   client_absent: (_: Record<string, never>) => ({
     message: "No coding agent is set up in this repository.",
     fix: "Run `precedent setup claude` (or cursor, vscode, codex, gemini).",

@@ -67,17 +67,20 @@ export function withoutOurs(text: string, spec: ConfigSpec): string | undefined 
  *
  * @throws client_config_malformed, client_config_unsafe
  */
-export function startedBy(text: string, { file, format, server }: ConfigSpec): string[][] {
-  if (isBlank(text)) return [];
-  if (format === "toml")
-    return [["command", "args"].flatMap((it) => tomlWords(text, file, it))].filter((it) => it.length > 0);
+export function startedBy(text: string, spec: ConfigSpec): { server: string[][]; hooks: string[][] } {
+  const { file, format, server } = spec;
+  if (isBlank(text)) return { server: [], hooks: [] };
+  if (format === "toml") {
+    const words = ["command", "args"].flatMap((it) => tomlWords(text, file, it));
+    return { server: words.length > 0 ? [words] : [], hooks: [] };
+  }
   const root = parseJson(text, file);
   const entry = server && serverIn(root, server.path);
   const { command, args } = Object(isOurServer(entry) ? entry : {});
-  return [
-    ...(command === undefined ? [] : [[command, ...(Array.isArray(args) ? args : [])].map(String)]),
-    ...ourHooks(root).map(({ entry: { hook } }) => wordsOf(String(hook["command"] ?? hook["bash"]))),
-  ];
+  return {
+    server: command === undefined ? [] : [[command, ...(Array.isArray(args) ? args : [])].map(String)],
+    hooks: ourHooks(root).map(({ entry: { hook } }) => wordsOf(String(hook["command"] ?? hook["bash"]))),
+  };
 }
 
 /** Splits a command line as a shell would, as far as we write them. */

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { delimiter, isAbsolute, join } from "node:path";
-import { CLIENTS, configSpecs } from "../core/client-config.ts";
+import { CLIENTS, type Client, configSpecs } from "../core/client-config.ts";
 import { type Problem, problem } from "../core/problem.ts";
 import { startedBy } from "../core/setup.ts";
 import { readClientFile } from "./client-config.ts";
@@ -9,24 +9,31 @@ import { type Check, check } from "./doctor.ts";
 
 /** Looks which clients are set up in this project, and whether what their files start is there. */
 export async function checkClients(context: Context): Promise<Omit<Check, "what">> {
-  const anyLaunch = { server: ["precedent"], hook: "precedent" } as const;
-  const read = await Promise.all(
-    CLIENTS.flatMap((client) =>
-      configSpecs(client, anyLaunch).map((spec) =>
-        check(client, async () => {
-          const text = readClientFile(context.workspace, spec.file);
-          const started = text === undefined ? [] : startedBy(text, spec);
-          return { found: started.length > 0 ? client : "", problems: missing(context, spec.file, started) };
-        }),
-      ),
-    ),
-  );
-  const found = [...new Set(read.map((it) => it.found).filter(Boolean))];
-  const problems = read.flatMap((it) => it.problems);
-  const none = found.length + problems.length === 0;
+  const checks = await Promise.all(CLIENTS.map((client) => check(client, async () => checkClient(context, client))));
+  const problems = checks.flatMap((it) => it.problems);
+  const found = checks.map((it) => it.found).filter(Boolean);
   return {
-    found: found.join(", ") || "none",
-    problems: none ? [problem("client_absent", {}, { severity: "note" })] : problems,
+    found: found.join("; ") || "none",
+    problems: found.length + problems.length === 0 ? [problem("client_absent", {}, { severity: "note" })] : problems,
+  };
+}
+
+function checkClient(context: Context, client: Client): Omit<Check, "what"> {
+  const specs = configSpecs(client, { server: ["precedent"], hook: "precedent" });
+  const read = specs.map((spec) => {
+    const text = readClientFile(context.workspace, spec.file);
+    return { file: spec.file, ...(text === undefined ? { server: [], hooks: [] } : startedBy(text, spec)) };
+  });
+  const [hasServer, hasHooks] = [read.some((it) => it.server.length > 0), read.some((it) => it.hooks.length > 0)];
+  const absent = read.flatMap(({ file, server, hooks }) => missing(context, file, [...server, ...hooks]));
+  if (!hasServer && !hasHooks) return { found: "", problems: [] };
+  const half = hasServer ? "hooks" : "server";
+  return {
+    found: hasServer && hasHooks ? client : `${client}, without its ${half}`,
+    problems: [
+      ...absent,
+      ...(hasServer && hasHooks ? [] : [problem("client_incomplete", { client, half }, { severity: "note" })]),
+    ],
   };
 }
 

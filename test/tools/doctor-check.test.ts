@@ -60,7 +60,7 @@ describe("doctor_check", () => {
     expect(answer.problems).toEqual([]);
     expect(new Set(Object.values(states(answer)))).toEqual(new Set(["ok"]));
     expect(answer.checks.find((it) => it.what === "search index")?.found).toMatch(/^1 records, \d/);
-    expect(answer.checks.find((it) => it.what === "coding agents")?.found).toBe("claude, codex");
+    expect(answer.checks.find((it) => it.what === "coding agents")?.found).toBe("claude; codex");
     expect(traces(repo)).toEqual(before);
   });
 
@@ -110,6 +110,15 @@ describe("doctor_check", () => {
       ".cursor/mcp.json cannot be read: it ends too early.",
       ".mcp.json starts /gone/dist/cli.js, which is not there.",
     ]);
+  });
+
+  test("says what half of an agent's setup is missing", async () => {
+    using repo = tempRepo();
+    await run(repo, setupClient, { client: "cursor", yes: true });
+    repo.write({ ".cursor/hooks.json": null });
+    const { checks, problems } = await run(repo, doctorCheck);
+    expect(checks).toContainEqual({ what: "coding agents", state: "note", found: "cursor, without its hooks" });
+    expect(problems.map((it) => it.code)).toContain("client_incomplete");
   });
 
   test("says when a key for the embedder is missing", async () => {
