@@ -21,6 +21,8 @@ export type Tool<I extends z.ZodObject = z.ZodObject, O extends z.ZodObject = z.
     defaults?: Partial<z.input<I>>;
     /** Inputs that have a flag of one letter too. */
     short?: { readonly [input in keyof z.input<I> & string]?: string };
+    /** It must work where others fail, and leaves no trace. */
+    examines?: true;
     /** Whole command lines without the program's name; shown in help. */
     examples: readonly string[];
   };

@@ -7,6 +7,7 @@ import { completeRecord } from "./complete-record.ts";
 import { consultRecords } from "./consult-records.ts";
 import { createRecord } from "./create-record.ts";
 import { deprecateRecord } from "./deprecate-record.ts";
+import { doctorCheck } from "./doctor-check.ts";
 import { drawGraph } from "./draw-graph.ts";
 import { exportRecords } from "./export-records.ts";
 import { extendRecord } from "./extend-record.ts";
@@ -14,6 +15,7 @@ import { gateChange } from "./gate-change.ts";
 import { getRecord } from "./get-record.ts";
 import { graphRecords } from "./graph-records.ts";
 import { importRecords } from "./import-records.ts";
+import { initRepository } from "./init-repository.ts";
 import { installHooks } from "./install-hooks.ts";
 import { lintRecords } from "./lint-records.ts";
 import { lockScope } from "./lock-scope.ts";
@@ -69,5 +71,7 @@ export const tools: readonly Tool[] = [
   importRecords,
   exportRecords,
   refreshIndex,
+  initRepository,
   setupClient,
+  doctorCheck,
 ];

@@ -6,7 +6,7 @@ import { type FileChange, launchOf, originalOf, readClientFile, writeClientFiles
 import type { Workspace } from "../src/io/workspace.ts";
 import { defineTool } from "../src/tool.ts";
 
-const action = z.enum(["made", "changed", "deleted", "unchanged"]);
+const states = z.enum(["made", "changed", "deleted", "unchanged"]);
 
 export const setupClient = defineTool({
   name: "setup_client",
@@ -26,8 +26,8 @@ Use it once for each agent a team works with; what it writes is meant to be comm
     written: z.boolean(),
     files: z.array(
       z.strictObject({
-        file: z.string(),
-        action: action.describe("What is done to it, or would be"),
+        what: z.string().describe("The file, relative to the root"),
+        state: states.describe("What is done to it, or would be"),
         content: z.string().optional().describe("With `print`: what it holds for us"),
         diff: z.string().optional().describe("What would change, unless that was shown and confirmed"),
       }),
@@ -43,12 +43,12 @@ Use it once for each agent a team works with; what it writes is meant to be comm
     const { workspace } = context;
     const specs = configSpecs(client, launchOf(workspace, context.program ?? [], client));
     if (print) {
-      const files = specs.map((it) => ({ file: it.file, action: "unchanged" as const, content: freshConfig(it) }));
+      const files = specs.map((it) => ({ what: it.file, state: "unchanged" as const, content: freshConfig(it) }));
       return { client, written: false, files, next: "Merge each text into its file." };
     }
     const planned = specs.map((it) => plan(workspace, it, remove));
     const changes = planned.filter((it) => it.before !== it.after);
-    const diffs = changes.map((it) => `${actionOf(it)} ${it.file}\n${textDiff(it.before, it.after)}`);
+    const diffs = changes.map((it) => `${stateOf(it)} ${it.file}\n${textDiff(it.before, it.after)}`);
     const isAsked = changes.length > 0 && !yes && context.confirm !== undefined;
     const written =
       changes.length > 0 &&
@@ -58,8 +58,8 @@ Use it once for each agent a team works with; what it writes is meant to be comm
       client,
       written,
       files: planned.map((it) => ({
-        file: it.file,
-        action: actionOf(it),
+        what: it.file,
+        state: stateOf(it),
         ...(!isAsked && it.before !== it.after && { diff: textDiff(it.before, it.after) }),
       })),
       next: nextStep(client, { isDue: changes.length > 0, written, remove }),
@@ -75,7 +75,7 @@ function plan(workspace: Workspace, spec: ConfigSpec, isRemoval: boolean): FileC
   return { file, before, after: isRemoval ? original : withOurs(before, spec), original };
 }
 
-function actionOf({ before, after }: FileChange): z.infer<typeof action> {
+function stateOf({ before, after }: FileChange): z.infer<typeof states> {
   if (before === after) return "unchanged";
   if (before === undefined) return "made";
   return after === undefined ? "deleted" : "changed";

@@ -20,9 +20,9 @@ export const setupCatalog = {
     message: `${it.file} starts ${it.program}, which is not there.`,
     fix: "Run `precedent setup` for this client again, or `npm install` if the program belongs to this project.",
   }),
-  client_config_stale: (it: { file: string; client: string }) => ({
-    message: `${it.file} is not as this version would set it up.`,
-    fix: `Run \`precedent setup ${it.client}\`.`,
+  client_incomplete: (it: { client: string; half: string }) => ({
+    message: `${it.client} is set up here without its ${it.half}.`,
+    fix: `Run \`precedent setup ${it.client}\`, if that is not on purpose.`,
   }),
   client_absent: (_: Record<string, never>) => ({
     message: "No coding agent is set up in this repository.",
@@ -43,6 +43,10 @@ export const setupCatalog = {
   step_unfinished: (it: { file: string }) => ({
     message: `A change of several files was cut off; its plan is in ${it.file}.`,
     fix: "Nothing to do: the next command that reads the records finishes it.",
+  }),
+  native_absent: (it: { detail: string }) => ({
+    message: `The part of LanceDB that is made for this machine does not load: ${it.detail}.`,
+    fix: "Install again without `--omit=optional`. Until then search goes on in memory, by words alone.",
   }),
   index_stale: (it: { stale: number; rows: number }) => ({
     message: `The search index lacks the newest text of ${it.stale} of ${it.rows} records in force.`,

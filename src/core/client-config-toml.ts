@@ -48,6 +48,13 @@ export function removeTomlTable(text: string, file: string, name: string): strin
   return rest;
 }
 
+/** The words of a list or a text that our table holds under a key. */
+export function tomlWords(text: string, file: string, key: string): string[] {
+  const [, value = "[]"] =
+    new RegExp(`^${key} *= *(".*"|\\[.*\\])\\s*$`, "m").exec(blockIn(text, file)?.text ?? "") ?? [];
+  return [...value.matchAll(/"(?:[^"\\]|\\.)*"/g)].map(([word]) => JSON.parse(word));
+}
+
 function setLine(block: string, key: string, value: string, eol: string): string {
   const line = new RegExp(`^${key} *=.*$`, "m");
   const text = `${key} = ${value}`;

@@ -126,7 +126,7 @@ function flat(hook: ClientHook, command: string): Omit<HookEntry, "event"> {
 }
 
 function copilot(hook: ClientHook, command: string): Omit<HookEntry, "event"> {
-  return {
-    hook: { type: "command", bash: command, powershell: command, ...matcherOf(hook), timeoutSec: hook.timeout_s },
-  };
+  // PowerShell takes a word in quotes for a text unless it is told to run it.
+  const powershell = command.startsWith('"') ? `& ${command}` : command;
+  return { hook: { type: "command", bash: command, powershell, ...matcherOf(hook), timeoutSec: hook.timeout_s } };
 }

@@ -1,5 +1,8 @@
 const CONTEXT_LINES = 3;
 
+/** Pairs of lines that are compared at most: far more than two settings files have, and no more than 16 MB. */
+const MOST_PAIRS = 4_000_000;
+
 type Line = { mark: " " | "-" | "+"; text: string };
 
 /**
@@ -10,7 +13,10 @@ type Line = { mark: " " | "-" | "+"; text: string };
  */
 export function textDiff(before: string | undefined, after: string | undefined): string {
   if (before === after) return "";
-  const lines = compare(linesOf(before), linesOf(after));
+  const [old, fresh] = [linesOf(before), linesOf(after)];
+  if (old.length * fresh.length > MOST_PAIRS)
+    return `(${old.length} lines become ${fresh.length}, too many to compare)`;
+  const lines = compare(old, fresh);
   const changed = lines.flatMap((it, index) => (it.mark === " " ? [] : [index]));
   const isNear = (index: number) => changed.some((it) => Math.abs(it - index) <= CONTEXT_LINES);
   return lines

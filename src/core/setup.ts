@@ -2,7 +2,7 @@ import { canonicalJson, type Json } from "./canonical.ts";
 import { type ConfigSpec, type HookEntry, isOurHook, isOurServer } from "./client-config.ts";
 import { appendJson, itemAt, type JsonPath, removeJson, setJson } from "./client-config-edit.ts";
 import { type JsonNode, parseJson, plainOf } from "./client-config-json.ts";
-import { removeTomlTable, setTomlTable, tomlTable } from "./client-config-toml.ts";
+import { removeTomlTable, setTomlTable, tomlTable, tomlWords } from "./client-config-toml.ts";
 import { fail } from "./problem.ts";
 
 /** The file a client gets that has none, and what to add by hand to one it has. */
@@ -60,6 +60,33 @@ export function withoutOurs(text: string, spec: ConfigSpec): string | undefined 
   for (const path of emptied) if (isEmptyAt(now, path)) now = removeJson(now, path);
   const left = Object.keys(plainOf(parseJson(now, spec.file)) as object);
   return left.every((it) => it in head) && !/\/[/*]/.test(now) ? undefined : now;
+}
+
+/**
+ * Lists what a client's file starts of ours, each as the words of its command.
+ *
+ * @throws client_config_malformed, client_config_unsafe
+ */
+export function startedBy(text: string, spec: ConfigSpec): { server: string[][]; hooks: string[][] } {
+  const { file, format, server } = spec;
+  if (isBlank(text)) return { server: [], hooks: [] };
+  if (format === "toml") {
+    const words = ["command", "args"].flatMap((it) => tomlWords(text, file, it));
+    return { server: words.length > 0 ? [words] : [], hooks: [] };
+  }
+  const root = parseJson(text, file);
+  const entry = server && serverIn(root, server.path);
+  const { command, args } = Object(isOurServer(entry) ? entry : {});
+  return {
+    server: command === undefined ? [] : [[command, ...(Array.isArray(args) ? args : [])].map(String)],
+    hooks: ourHooks(root).map(({ entry: { hook } }) => wordsOf(String(hook["command"] ?? hook["bash"]))),
+  };
+}
+
+/** Splits a command line as a shell would, as far as we write them. */
+function wordsOf(line: string): string[] {
+  const words = line.match(/(?:"(?:[^"\\]|\\.)*"|[^\s"])+/g) ?? [];
+  return words.map((it) => it.replace(/"((?:[^"\\]|\\.)*)"/g, (_, inner: string) => inner.replace(/\\(.)/g, "$1")));
 }
 
 function isBlank(text: string): boolean {

@@ -94,6 +94,7 @@ async function runTool(tool: Tool, command: Command, globals: Globals): Promise<
     env: process.env,
     actor: { kind: "human", name: "", ...(shell && { shell }) },
     watch: false,
+    examines: tool.cli.examines,
   });
   try {
     const input = await readStdin(readInput(command, tool));

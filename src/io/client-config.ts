@@ -106,7 +106,9 @@ function missingFolders(root: string, file: string): string[] {
  */
 export function launchOf({ root }: Workspace, program: readonly string[], client: string): Launch {
   const [node = "node", script = ""] = program;
-  const file = existsSync(script) ? toPosix(realpathSync(script)) : script;
+  const started = existsSync(script) ? toPosix(realpathSync(script)) : script;
+  // The two commands of the package are one program; the bundle is it without a detour.
+  const file = started.replace(/\/bin\/precedent-mcp\.js$/, "/dist/cli.js");
   const isPackage = /\/node_modules\/precedent-mcp\//.test(file);
   if (file && !isPackage) return { server: [node, file, "mcp"], hook: `${quote(node)} ${quote(file)}` };
   const npx = ["npx", "-y", "precedent-mcp", "mcp"] as const;

@@ -1,10 +1,11 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
-import type { Config } from "../core/config.ts";
+import { type Config, configSchema } from "../core/config.ts";
 import type { Actor } from "../core/draft.ts";
 import { type Governance, governanceOf } from "../core/governance.ts";
 import { type Graph, graphOf } from "../core/graph.ts";
+import { ProblemError } from "../core/problem.ts";
 import { withRuns } from "../core/run-graph.ts";
 import { isPending, type View, viewRecords } from "../core/view.ts";
 import { withAdrs } from "./adr-store.ts";
@@ -80,6 +81,8 @@ export type Surroundings = {
   now?: () => Date;
   /** Absolute path of a config file to use instead of the repository's own. */
   configFile?: string | undefined;
+  /** Leaves no trace, and opens with the default config, and a problem in the view, where the file cannot be read. */
+  examines?: boolean | undefined;
 };
 
 /** Opens a repository. Nothing heavy is loaded and no record read until a tool asks. @throws config_invalid */
@@ -89,11 +92,15 @@ export async function openContext({
   actor,
   watch,
   configFile,
+  examines = false,
   now = () => new Date(),
 }: Surroundings): Promise<Context> {
   const workspace = await findWorkspace(startDir);
-  const { config, problems } = await loadConfig(workspace, env, configFile);
-  const store = withAdrs(openStore(workspace, config, { watch }), workspace, config);
+  const { config, problems } = await loadConfig(workspace, env, configFile).catch((error) => {
+    if (!examines || !(error instanceof ProblemError)) throw error;
+    return { config: configSchema.parse({}), problems: [error.problem] };
+  });
+  const store = withAdrs(openStore(workspace, config, { watch, leavesNoTrace: examines }), workspace, config);
   const git = openGit(workspace, env);
   const search = openSearch({ workspace, config, env });
   const artifacts = openArtifacts(workspace, config);

@@ -86,7 +86,8 @@ export async function openLance(home: Home, space: Space, isNew: boolean): Promi
 
 let loaded: Promise<{ lance: Lance; arrow: Arrow }> | undefined;
 
-function loadLance(): Promise<{ lance: Lance; arrow: Arrow }> {
+/** Loads LanceDB, once. @throws index_unusable where its native part does not load */
+export function loadLance(): Promise<{ lance: Lance; arrow: Arrow }> {
   loaded ??= (async () => {
     // biome-ignore lint/style/noProcessEnv: the native library reads its log level here and nowhere else, and it warns on stderr
     process.env["LANCEDB_LOG"] ??= "error";

@@ -43,8 +43,16 @@ const SLICE_MS = 30;
 /** The cache is written once one file in so many is not in it as it is: writing all costs as much as reading these. */
 const CACHE_SHARE = 50;
 
-/** Opens the records of a repository. Nothing is read before the first `load`. */
-export function openStore(workspace: Workspace, config: Config, { watch = false } = {}): Store {
+/**
+ * Opens the records of a repository. Nothing is read before the first `load`.
+ *
+ * @param options.leavesNoTrace reading keeps no cache and finishes no step that was cut off
+ */
+export function openStore(
+  workspace: Workspace,
+  config: Config,
+  { watch = false, leavesNoTrace = false }: { watch?: boolean; leavesNoTrace?: boolean } = {},
+): Store {
   const { root } = workspace;
   let files: Map<string, ReadFile> | undefined;
   let loaded: Loaded | undefined;
@@ -58,7 +66,7 @@ export function openStore(workspace: Workspace, config: Config, { watch = false 
 
   const refresh = async (): Promise<Loaded> => {
     if (watcher) await newsHeard();
-    if (isUnfinished(journal)) await locked(async () => []);
+    if (!leavesNoTrace && isUnfinished(journal)) await locked(async () => []);
     if (loaded && isQuiet && isCovered && performance.now() - checkedAtMs < TRUST_EVENTS_MS) return loaded;
     isQuiet = true;
     checkedAtMs = performance.now();
@@ -69,7 +77,7 @@ export function openStore(workspace: Workspace, config: Config, { watch = false 
     const { read, stale } = await readAll(folders.flatMap(listRecordFiles), known);
     if (!loaded || !sameEntries(files, read)) loaded = assemble(read);
     files = read;
-    if (stale * CACHE_SHARE > read.size) await saveRecordCache(workspace, read);
+    if (!leavesNoTrace && stale * CACHE_SHARE > read.size) await saveRecordCache(workspace, read);
     return loaded;
   };
 

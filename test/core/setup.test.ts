@@ -4,6 +4,7 @@ import { CLIENTS, type ConfigSpec, configSpecs, type Launch } from "../../src/co
 import { parseJson, plainOf } from "../../src/core/client-config-json.ts";
 import { ProblemError } from "../../src/core/problem.ts";
 import { freshConfig, withOurs, withoutOurs } from "../../src/core/setup.ts";
+import { textDiff } from "../../src/core/setup-diff.ts";
 
 const PACKAGE: Launch = { server: ["npx", "-y", "precedent-mcp", "mcp"], hook: "precedent" };
 const CHECKOUT: Launch = { server: ["/bin/node", "/src/dist/cli.js", "mcp"], hook: "/bin/node /src/dist/cli.js" };
@@ -138,6 +139,20 @@ describe("any JSON file", () => {
         else expect(back).toBe(text);
       }),
     );
+  });
+});
+
+describe("textDiff", () => {
+  test("shows what changes, with three lines around it", () => {
+    const before = "a\nb\nc\nd\ne\nf\ng\nh\n";
+    expect(textDiff(before, before.replace("f", "F\nx"))).toBe("…\n c\n d\n e\n-f\n+F\n+x\n g\n h");
+    expect(textDiff(undefined, "a\n")).toBe("+a");
+    expect(textDiff("a\n", undefined)).toBe("-a");
+    expect(textDiff("a\n", "a\n")).toBe("");
+  });
+
+  test("does not compare what no settings file holds", () => {
+    expect(textDiff("a\n".repeat(3000), "b\n".repeat(3000))).toContain("3000 lines");
   });
 });
 

@@ -19,7 +19,7 @@ import { type Files, type TempRepo, tempRepo } from "../temp-repo.ts";
 
 type Answer = {
   written: boolean;
-  files: { file: string; action: string; diff?: string; content?: string }[];
+  files: { what: string; state: string; diff?: string; content?: string }[];
   next: string;
 };
 
@@ -68,8 +68,8 @@ describe("setup_client", () => {
     const shown = await setup(repo, { client });
     expect(shown.written).toBe(false);
     expect(shown.next).toContain("--yes");
-    for (const { action, diff } of shown.files)
-      expect({ action, diff }).toEqual({ action: "made", diff: expect.stringMatching(/^\+/) });
+    for (const { state, diff } of shown.files)
+      expect({ state, diff }).toEqual({ state: "made", diff: expect.stringMatching(/^\+/) });
     expect(tree(repo)).toEqual({});
     let question = "";
     const refuse = async (text: string) => {
@@ -81,7 +81,7 @@ describe("setup_client", () => {
     expect(question).toContain("+");
     expect(tree(repo)).toEqual({});
     expect(await setup(repo, { client }, { confirm: async () => true })).toMatchObject({ written: true });
-    expect(Object.keys(tree(repo))).toEqual(expect.arrayContaining(shown.files.map((it) => it.file)));
+    expect(Object.keys(tree(repo))).toEqual(expect.arrayContaining(shown.files.map((it) => it.what)));
   });
 
   test.each(CLIENTS)(
@@ -95,7 +95,7 @@ describe("setup_client", () => {
         const after = tree(repo);
         const again = await setup(repo, { client, yes: true });
         expect(again).toMatchObject({ written: false });
-        expect(again.files.map((it) => it.action)).toEqual(again.files.map(() => "unchanged"));
+        expect(again.files.map((it) => it.state)).toEqual(again.files.map(() => "unchanged"));
         expect(tree(repo)).toEqual(after);
         // A newer version starts otherwise; what was there before is still known.
         await setup(repo, { client, yes: true }, { program: ["/bin/node", "/new/dist/cli.js"] });
