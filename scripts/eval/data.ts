@@ -38,7 +38,9 @@ export async function snapshotsOf(records: string, snapshots: string): Promise<(
   return (snapshot) => {
     const standing = known.get(snapshot);
     return standing
-      ? Object.entries(standing).flatMap(([id, version]): Row | Row[] => versions.get(`${id} ${version}`) ?? [])
+      ? Object.entries(standing)
+          .map(([id, version]) => versions.get(`${id} ${version}`))
+          .filter((it) => it !== undefined)
       : all;
   };
 }
