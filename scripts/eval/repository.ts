@@ -11,7 +11,11 @@ import { renderYaml } from "../../src/io/yaml.ts";
 export type Given = {
   id: string;
   title: string;
+  /** In force if absent. */
   status?: string;
+  /** The corpus's id of the other. */
+  supersedes?: string;
+  superseded_by?: string;
   date?: string;
   intent: string;
   constraints?: string[];
@@ -36,7 +40,7 @@ const TEXT_CHARS = 120_000;
 export async function openRepository(config: string): Promise<Repository> {
   const folder = mkdtempSync(join(tmpdir(), "precedent-eval-"));
   const records = join(folder, "provenance");
-  mkdirSync(records);
+  mkdirSync(join(records, "drafts"), { recursive: true });
   execFileSync("git", ["init", "--quiet"], { cwd: folder });
   writeFileSync(join(folder, ".precedent.yml"), config);
   const names = new Map<string, string>();
@@ -47,11 +51,13 @@ export async function openRepository(config: string): Promise<Repository> {
   await client.connect(new StdioClientTransport({ command: process.execPath, args, cwd: folder, env }));
   return {
     fill: (given) => {
-      const wanted = new Map(given.map((it) => [`${ownId(it, names)}.yml`, it]));
-      for (const file of readdirSync(records)) if (!wanted.has(file)) unlinkSync(join(records, file));
+      const wanted = new Map(given.map((it) => [fileOf(it, ownId(it.id, names)), it]));
+      for (const file of readdirSync(records, { recursive: true, encoding: "utf8" })) {
+        if (file.endsWith(".yml") && !wanted.has(file)) unlinkSync(join(records, file));
+      }
       for (const file of written.keys()) if (!wanted.has(file)) written.delete(file);
       for (const [file, it] of wanted) {
-        const text = recordText(it, file.slice(0, -".yml".length));
+        const text = recordText(it, names);
         if (written.get(file) !== text) writeFileSync(join(records, file), text);
         written.set(file, text);
       }
@@ -69,7 +75,11 @@ export async function openRepository(config: string): Promise<Repository> {
   };
 }
 
-function ownId({ id }: Given, names: Map<string, string>): string {
+function fileOf({ status = "" }: Given, id: string): string {
+  return `${["draft", "proposed", "rejected"].includes(status) ? "drafts/" : ""}${id}.yml`;
+}
+
+function ownId(id: string, names: Map<string, string>): string {
   const own = /^prov-\d{4}-[a-f0-9]{8}/.test(id)
     ? id
     : `prov-2026-${createHash("sha256").update(id).digest("hex").slice(0, 8)}`;
@@ -77,9 +87,9 @@ function ownId({ id }: Given, names: Map<string, string>): string {
   return own;
 }
 
-function recordText(it: Given, id: string): string {
+function recordText(it: Given, names: Map<string, string>): string {
   return renderYaml([
-    ["id", id],
+    ["id", ownId(it.id, names)],
     ["title", it.title || it.id],
     ["status", it.status ?? "implemented"],
     ["created_at", it.date?.slice(0, 10) || "2026-01-01"],
@@ -89,6 +99,8 @@ function recordText(it: Given, id: string): string {
     ["affected_scope", it.affected_scope ?? []],
     ["forbidden_scope", it.forbidden_scope ?? []],
     ["options", it.options ?? []],
+    ["supersedes", it.supersedes ? ownId(it.supersedes, names) : ""],
+    ["superseded_by", it.superseded_by ? ownId(it.superseded_by, names) : ""],
     ["sealed_at_sha", ""],
     ["tags", []],
   ]);

@@ -1,11 +1,9 @@
-import { createReadStream, createWriteStream, existsSync } from "node:fs";
-import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
+import { createWriteStream } from "node:fs";
 import { parseArgs } from "node:util";
-import { createGunzip } from "node:zlib";
+import { lifecycle, negatives } from "./checks.ts";
+import { given, governing, type Row, rows, snapshotsOf } from "./data.ts";
 import { type Given, openRepository, type Repository } from "./repository.ts";
 
-type Row = { [name: string]: unknown };
 type Flags = { [name: string]: string | undefined };
 
 /** How many ids a ranking lists; the scorer filters some before it counts the first ten. */
@@ -15,6 +13,8 @@ const commands: { [name: string]: (flags: Flags, repository: Repository, put: (r
   search,
   audit,
   judge,
+  lifecycle,
+  negatives,
 };
 
 const { positionals, values } = parseArgs({
@@ -25,6 +25,7 @@ const { positionals, values } = parseArgs({
     records: { type: "string" },
     snapshots: { type: "string" },
     cases: { type: "string" },
+    pairs: { type: "string" },
     out: { type: "string" },
     embedder: { type: "string" },
     mode: { type: "string" },
@@ -33,7 +34,7 @@ const { positionals, values } = parseArgs({
 });
 const command = commands[positionals[0] ?? ""];
 if (!command || !values.out) {
-  console.error("usage: npm run eval -- search|audit|judge --out RUN.jsonl …; see bench/README.md");
+  console.error("usage: npm run eval -- search|audit|judge|lifecycle|negatives --out RUN.jsonl …; see bench/README.md");
   process.exit(2);
 }
 const out = createWriteStream(values.out);
@@ -73,35 +74,16 @@ async function rankingOf(asked: Row, repository: Repository): Promise<string[]> 
   }
 }
 
-/** A known item's own passage is taken out of its document, or finding it would be no feat. */
-function given(doc: Row, cut: [number, number] | undefined): Given {
-  const text = String(doc["text"] ?? "");
-  const intent = cut ? text.slice(0, cut[0]) + text.slice(cut[1]) : text;
-  return { id: String(doc["id"]), title: String(doc["title"] ?? ""), date: String(doc["date"] ?? ""), intent };
-}
-
 async function audit(
   { records = "", snapshots = "", queries = "", diff = "all" }: Flags,
   repository: Repository,
   put: (row: Row) => void,
 ) {
-  const all = await rows(records);
-  const versions = new Map(all.map((it) => [`${it["id"]} ${it["version"]}`, it]));
-  const snapshotRows = new Map(
-    (snapshots ? await rows(snapshots) : []).map((it) => [it["snapshot"], it["records"] as { [id: string]: string }]),
-  );
+  const standingAt = await snapshotsOf(records, snapshots);
   for (const query of await rows(queries)) {
-    const snapshot = snapshotRows.get(query["snapshot"]);
     // Without snapshots the records stand as they are; the scorer leaves out what is newer than the commit.
-    const standing = snapshot
-      ? Object.entries(snapshot).flatMap(([id, version]): Row[] => {
-          const row = versions.get(`${id} ${version}`);
-          return row ? [row] : [];
-        })
-      : all;
-    repository.fill(
-      standing.map((row) => ({ ...given(row, undefined), affected_scope: (row["affected_scope"] as string[]) ?? [] })),
-    );
+    const standing = standingAt(query["snapshot"]);
+    repository.fill(standing.map(governing));
     const { findings } = await repository.call("audit_change", { ...changeOf(query, diff), limit: RANKED });
     const ids = (findings as { record: string }[]).map((it) => repository.nameOf(it.record));
     put({ query_id: query["query_id"], ranked: [...new Set(ids)] });
@@ -137,14 +119,4 @@ async function judge({ cases = "" }: Flags, repository: Repository, put: (row: R
       })),
     });
   }
-}
-
-/** Reads JSON Lines, gzipped or not. */
-async function rows(file: string): Promise<Row[]> {
-  if (!existsSync(file)) throw new Error(`no file ${file} in ${join(dirname(file))}`);
-  const raw = createReadStream(file);
-  const input = file.endsWith(".gz") ? raw.pipe(createGunzip()) : raw;
-  const read: Row[] = [];
-  for await (const line of createInterface({ input })) if (line.trim()) read.push(JSON.parse(line));
-  return read;
 }

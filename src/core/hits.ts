@@ -8,7 +8,7 @@ import type { State, View } from "./view.ts";
 export type RecordFilter = { types: RecordType[]; states: State[]; tags: string[]; path: string };
 
 /** The records a search may answer with: in force unless states are named. In the order of the files. */
-export function filterRecords(view: View, { types, states, tags, path }: RecordFilter): ProvenanceRecord[] {
+export function filterRecords(view: View, { types, states, tags, path }: RecordFilter): readonly ProvenanceRecord[] {
   const chosen = states.length
     ? view.standings.filter((it) => states.includes(it.state)).map((it) => it.record)
     : view.inForce;
@@ -19,6 +19,8 @@ export function filterRecords(view: View, { types, states, tags, path }: RecordF
           .map((it) => it.record),
       )
     : undefined;
+  // The same list as before lets a search keep what it derived from it.
+  if (types.length === 0 && tags.length === 0 && !covering) return chosen;
   return chosen.filter(
     (record) =>
       (types.length === 0 || types.includes(record.type)) &&
