@@ -60,6 +60,12 @@ export function governedPath(i: number): string {
   return `src/${pick(SUBJECTS, i).replace(" ", "-")}/part${i}/main.ts`;
 }
 
+/** What record `i` says, without the form. */
+export function recordWords(i: number): string {
+  const [subject, verb, reason] = [pick(SUBJECTS, i), pick(VERBS, i >> 2), pick(REASONS, i >> 4)];
+  return `Because of ${reason} the ${subject} of part ${i} ${verb} what the ${pick(SUBJECTS, i + 3)} hands over, kind ${i % 977}`;
+}
+
 function recordText(i: number, id: string): string {
   const [subject, verb, reason] = [pick(SUBJECTS, i), pick(VERBS, i >> 2), pick(REASONS, i >> 4)];
   return `id: ${id}

@@ -1,7 +1,10 @@
 import { availableParallelism, cpus } from "node:os";
+import { benchClients } from "./clients.ts";
 import { layOutRecords } from "./corpus.ts";
+import { benchEmbedder } from "./embedder.ts";
 import { benchLineSpec } from "./linespec.ts";
 import { benchLoad } from "./load.ts";
+import { benchSearch } from "./search.ts";
 import { benchServer } from "./server.ts";
 import { benchStartup } from "./startup.ts";
 
@@ -11,6 +14,9 @@ console.log(
 const { folder, remove } = layOutRecords(45);
 await benchStartup(folder);
 remove();
+await benchEmbedder();
+await benchSearch(10_000);
+await benchClients(10_000);
 for (const count of [45, 10_000]) {
   benchLoad(count);
   await benchServer(count);

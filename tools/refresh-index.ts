@@ -9,6 +9,8 @@ export const refreshIndex = defineTool({
   audience: "human",
   description: `Brings the search index up to date with the records in force. A search does the same by itself; this does it ahead of time.
 
+Where the config names an \`index.uri\` (az://, s3://, gs://, db://; keys from the environment), this alone writes that index and every other command reads it.
+
 Use it in CI, or with \`force\` after the embedding model was changed behind the same name.`,
   input: z.strictObject({
     force: z.boolean().default(false).describe("Embed every record again"),

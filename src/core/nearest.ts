@@ -4,7 +4,7 @@ import { byScore, type Scored } from "./bm25.ts";
 export type Vectors = { ids: readonly string[]; values: Float32Array; dimension: number };
 
 /**
- * Finds the vectors nearest to one of length 1, by looking at each. Faster than an index up to some five million
+ * Finds the vectors nearest to one of length 1, by looking at each. Faster than an index up to some twenty million
  * numbers, and exact.
  *
  * @param isAllowed by position in `ids`

@@ -9,12 +9,15 @@ const SCHEMA = "1";
 
 /** Commits between two compactions. Each leaves a fragment that every query opens. @see notes on version growth */
 const COMMITS_PER_OPTIMIZE = 32;
-/** So many rows at once are folded into an index that is there right away: what is not in it is scanned by each query. */
+/** So many rows outside an index are folded into it, which takes tens of megabytes: each query scans them. */
 const ROWS_PER_OPTIMIZE = 500;
 /** Old versions are kept so long for a reader that is in the middle of one. */
 const KEEP_VERSIONS_MS = 60_000;
-/** Rows × dimensions above which an approximate index beats a scan in memory, measured. */
-export const SCAN_ELEMENTS = 5_000_000;
+/** Rows × dimensions above which the best 200 come faster from an approximate index than from a scan. @see bench/ann.ts */
+export const SCAN_ELEMENTS = 20_000_000;
+/** How many times the wanted rows are compared exactly after the approximate search. @see bench/ann.ts */
+const REFINE = 5;
+const PROBES = 50;
 
 export type Row = { id: string; digest: string; terms: string; vector: Float32Array | undefined };
 
@@ -158,7 +161,7 @@ function readsOf(lance: Lance, table: Table, { dimension }: Space) {
       return scoredOf(await (only ? query.where(condition(only)) : query).toArrow(), "_score");
     },
     async findVector(vector: Float32Array, limit: number, only?: IdFilter): Promise<Scored[]> {
-      const query = table.query().nearestTo(vector).distanceType("cosine").refineFactor(10).nprobes(50);
+      const query = table.query().nearestTo(vector).distanceType("cosine").refineFactor(REFINE).nprobes(PROBES);
       const chosen = (only ? query.where(condition(only)) : query).select(["id", "_distance"]).limit(limit);
       return scoredOf(await chosen.toArrow(), "_distance").map(({ id, score }) => ({ id, score: 1 - score }));
     },
@@ -174,7 +177,7 @@ function scoredOf({ batches }: ArrowTable, column: string): Scored[] {
   });
 }
 
-/** A folder is this machine's own. LanceDB Cloud compacts by itself and refuses to be asked. */
+/** A folder is this machine's own; LanceDB Cloud takes care of its tables. */
 function kindOf({ uri }: Home): { isOwn: boolean; isManaged: boolean } {
   return { isOwn: !uri.includes("://"), isManaged: uri.startsWith("db://") };
 }
@@ -189,19 +192,16 @@ function writesOf({ lance, arrow, connection, table, space, isOwn, isManaged }: 
       const before = await table.version();
       // Cheaper, and right where nobody else writes. On a shared table another machine may add the same ids meanwhile.
       const isFirst = isOwn && (await table.countRows()) === 0;
-      let written = 0;
       for await (const rows of batches) {
         const data = toArrow(arrow, rows, space);
         await (isFirst ? table.add(data) : merge(table, data));
-        written += rows.length;
       }
       if (removed.length > 0) await table.delete(condition({ in: removed }));
-      const isIndexed = await index(lance, table, space);
+      await index(lance, table, space);
       const crossed =
         Math.floor((await table.version()) / COMMITS_PER_OPTIMIZE) > Math.floor(before / COMMITS_PER_OPTIMIZE);
-      // A new index holds all rows already, and compaction takes tens of megabytes.
-      const isLate = !isIndexed && (crossed || written >= ROWS_PER_OPTIMIZE);
-      if (isLate && !isManaged) {
+      // LanceDB Cloud compacts by itself and refuses to be asked.
+      if (!isManaged && (crossed || (await countUnindexed(table)) >= ROWS_PER_OPTIMIZE)) {
         await table.optimize({ cleanupOlderThan: new Date(Date.now() - KEEP_VERSIONS_MS) });
       }
     },
@@ -223,12 +223,14 @@ function merge(table: Table, data: ArrowTable) {
   return table.mergeInsert("id").useIndex(false).whenMatchedUpdateAll().whenNotMatchedInsertAll().execute(data);
 }
 
-/**
- * Makes the indexes that are missing: for text always, for vectors above the size a scan is good for.
- *
- * @returns whether the one for text was made now
- */
-async function index(lance: Lance, table: Table, { dimension }: Space): Promise<boolean> {
+/** Also what a writer left that was killed before it came to the index. */
+async function countUnindexed(table: Table): Promise<number> {
+  const rows = (await table.listIndices()).map((it) => it.numUnindexedRows ?? 0);
+  return Math.max(0, ...rows);
+}
+
+/** Makes the indexes that are missing: for text always, for vectors above the size a scan is good for. */
+async function index(lance: Lance, table: Table, { dimension }: Space): Promise<void> {
   const indexed = new Set((await table.listIndices()).flatMap((it) => it.columns));
   if (!indexed.has("terms")) {
     // The terms are ours already, cut, lower-cased and stemmed; the library must only split at spaces.
@@ -246,7 +248,6 @@ async function index(lance: Lance, table: Table, { dimension }: Space): Promise<
   if (!indexed.has("vector") && (await table.countRows("vector IS NOT NULL")) * dimension > SCAN_ELEMENTS) {
     await table.createIndex("vector", { config: lance.Index.ivfRq({ distanceType: "cosine" }) });
   }
-  return !indexed.has("terms");
 }
 
 /** Builds the batch column by column: from objects the library cuts or pads a vector of the wrong length silently. */

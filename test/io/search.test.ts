@@ -358,6 +358,29 @@ describe("when things break", () => {
     expect(await search.find("cache records")).toEqual(before);
   });
 
+  test("rows that a killed writer left outside the text index are folded in by the next write", async () => {
+    const many = Array.from({ length: 700 }, (_, i) => sampleRecord({ id: idOf(i + 100), title: `Decision ${i}` }));
+    await open().refresh(DECISIONS);
+    const lance = await import("@lancedb/lancedb");
+    const connection = await lance.connect(indexDir());
+    const table = await connection.openTable((await connection.tableNames())[0] ?? "");
+    const vectors = await embedder.embed(
+      many.map((it) => it.title),
+      "document",
+    );
+    await table.add(
+      many.map(({ id, digest }, i) => ({ id, digest, terms: "decision", vector: [...(vectors[i] ?? [])] })),
+    );
+    const outside = async () => {
+      await table.checkoutLatest();
+      return (await table.listIndices()).map((it) => it.numUnindexedRows);
+    };
+    expect(await outside()).toEqual([700]);
+    const added = sampleRecord({ id: "prov-2026-002", title: "One more" });
+    await open().refresh([...DECISIONS, ...many, added]);
+    expect(await outside()).toEqual([0]);
+  });
+
   test("where the folder cannot be, memory answers by words and says why, once", async () => {
     mkdirSync(join(folder, "tree"));
     writeFileSync(join(folder, "tree", "index"), "a file");
