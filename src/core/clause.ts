@@ -1,3 +1,5 @@
+import { rephrased } from "./phrasing.ts";
+
 /** What a clause forbids: doing a thing, switching it on or off, taking it away, or doing it without another. */
 export type Polarity = "do" | "enable" | "disable" | "remove" | "without";
 
@@ -35,7 +37,7 @@ export function sentencesOf(statement: string): string[] {
 
 /** Most sentences forbid nothing; one look tells. */
 const CUE =
-  /\b(?:no|not|never|cannot|avoid|stop|only|forbid|prohibit|ban|disallow|off|refrain|instead|rather|preference|in place|over|against|ruled|reject|away|rid)|n't\b/i;
+  /\b(?:no|not|never|cannot|avoid|stop|only|off|instead|rather|preference|in place|over|against|away|rid|gone|zero|nothing|nobody|free|clean|out of|under no|keep|leave)\b|\b(?:forbid|prohibit|ban|disallow|refrain|ruled|reject|taboo|unacceptable|verboten|outlaw|blacklist|inadmissible|deprecat|retired|sole|exclusive|reserved|confined|restrict|limited|agnostic|unaware|ignorant|independent|decoupled|belong)|n['’]t\b/i;
 
 const NEVER = String.raw`(?:must|may|should|shall|will|can)\s*(?:not|never|no longer)|mustn't|shouldn't|cannot|can not|can't|(?:is|are) not to|never`;
 const EXCEPT =
@@ -74,31 +76,31 @@ export function clausesOf(sentence: string): Clause[] {
   if (!CUE.test(sentence)) return [];
   const text = sentence.replace(/[.;!]+$/, "");
   const [, except = ""] = EXCEPT.exec(text) ?? [];
-  const head = text
-    .replace(EXCEPT, "")
-    .replace(/[*_]{2}/g, "")
-    .replace(/\b(?:take|have|add|introduce) (?:an? |any )?(?:new |direct )?dependenc(?:y|ies) on\b/gi, "depend on")
-    .replace(/\bmake (?:any )?use of\b/gi, "use")
-    .replace(/\b(?:pull|bring) in\b/gi, "add")
-    .replace(
-      /^(?:nothing|no (?:code|files?|modules?|class(?:es)?)) (?:in|inside|under) (\S+) (?:may|must|can|should) /i,
-      "$1 must not ",
-    )
-    .replace(/\b(?:is|are) never (?:to be )?(\w+(?:ed|en|ten|wn|un|pt|ld|ut|nt))\b/i, "must never be $1")
-    .trim();
+  const head = rephrased(text.replace(EXCEPT, ""));
   const clause = (it: Partial<Clause>): Clause => ({
     ...{ text: sentence, polarity: "do", span: "", object: "", subject: "", place: "", missing: "" },
     ...it,
     except: [except, it.except ?? ""].filter((part) => part !== "").join(", "),
   });
+  return partsOf(head).flatMap((part) => readPart(part, text)).map(clause);
+}
+
+/** Splits `X must not a and must never b` into two rules of X. */
+function partsOf(head: string): string[] {
+  const [first = "", ...others] = head.split(
+    /,?\s+(?:and|nor|or|but)\s+(?=(?:must|may|should|shall|can)\s*(?:not|never)\b|cannot\b|never\s|do not\s)/i,
+  );
+  const [, subject = ""] = /^(.*?)\s+(?:must|may|should|shall|can|cannot|do|never)\b/i.exec(first) ?? [];
+  return [first, ...others.map((it) => `${subject} ${it}`.trim())];
+}
+
+function readPart(head: string, text: string): Partial<Clause>[] {
   const only = ONLY_WHO.exec(head);
   if (only)
-    return [
-      clause({ except: only[1] ?? "", span: `${only[2]} ${only[3]}`, object: objectOf(only[2] ?? "", only[3] ?? "") }),
-    ];
+    return [{ except: only[1] ?? "", span: `${only[2]} ${only[3]}`, object: objectOf(only[2] ?? "", only[3] ?? "") }];
   const where = ONLY_WHERE.exec(head);
-  const found = where ? [clause({ except: where[2] ?? "", span: where[1] ?? "", object: where[1] ?? "" })] : [];
-  return [...found, ...stateClauses(head), ...verbClauses(head), ...nounClauses(head, text)].map(clause);
+  const found = where ? [{ except: where[2] ?? "", span: where[1] ?? "", object: where[1] ?? "" }] : [];
+  return [...found, ...stateClauses(head), ...verbClauses(head), ...nounClauses(head, text)];
 }
 
 function stateClauses(head: string): Partial<Clause>[] {

@@ -9,7 +9,7 @@ import type { Name } from "./name.ts";
 import { type Prohibition, prohibitionsOf, type Target } from "./prohibition.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { roleOf } from "./source-file.ts";
-import { type SourceLine, sourceLines } from "./source-line.ts";
+import { around, type SourceLine, sourceLines } from "./source-line.ts";
 import type { View } from "./view.ts";
 
 /** The prohibitions of a set of records, filed by what they look for. */
@@ -139,10 +139,15 @@ function conceptHits(lines: readonly SourceLine[], { byConcept }: Prepared): Hit
 const TOLD =
   /^\s*(?:-\s*)?["']?(?:description|summary|title|message|comment|notes?|help|label|tooltip|reason)["']?\s*:/i;
 
-function showsConcept(line: SourceLine, { shows, view = "code", languages, unless }: Concept): boolean {
-  if (!shows || (languages && !languages.includes(line.language))) return false;
+/** How far from a line what belongs to it may stand, in lines. */
+const NEAR = 6;
+
+function showsConcept(line: SourceLine, it: Concept): boolean {
+  const { shows, view = "code", languages, unless, file, near } = it;
+  if (!shows || (languages && !languages.includes(line.language)) || (file && !file.test(line.file))) return false;
   if (line.role === "config" && TOLD.test(line.bare)) return false;
-  return shows.test(line[view]) && !unless?.test(line[view]);
+  if (!shows.test(line[view]) || unless?.test(line[view])) return false;
+  return !near || near.test(`${line.hunk.section}\n${around(line, NEAR).join("\n")}`);
 }
 
 function placeHits(lines: readonly SourceLine[], { places }: Prepared): Hit[] {
@@ -188,6 +193,8 @@ function fileHits(change: Change, { files }: Prepared): Hit[] {
             text,
             bare: text,
             code: text,
+            hunk: hunks[0] ?? { oldStart: 0, newStart: 0, section: "", lines: [] },
+            at: 0,
           };
           return { prohibition, line, confidence: 0.86 };
         }),

@@ -1,7 +1,12 @@
 import { type Clause, clausesOf, type Polarity, sentencesOf } from "./clause.ts";
 import type { Concept } from "./concept.ts";
+import { buildConcepts } from "./lexicon-build.ts";
 import { codeConcepts } from "./lexicon-code.ts";
+import { languageConcepts } from "./lexicon-language.ts";
 import { platformConcepts, removedField } from "./lexicon-platform.ts";
+import { secureConcepts } from "./lexicon-secure.ts";
+import { storeConcepts } from "./lexicon-store.ts";
+import { webConcepts } from "./lexicon-web.ts";
 import { isPath, type Name, nameOf, namesIn, productsIn } from "./name.ts";
 import { areasIn, type Place, packagePlacesIn, partsIn, placesIn } from "./place.ts";
 import type { ProvenanceRecord } from "./record.ts";
@@ -108,7 +113,15 @@ function targetsOf(clause: Clause, isStrict: boolean): Target[] {
   return [...meant, ...targets.filter((it) => !isMeant(it)), ...literalsIn(span), ...importsIn(clause)];
 }
 
-const concepts: readonly Concept[] = [...codeConcepts, ...platformConcepts];
+const concepts: readonly Concept[] = [
+  ...codeConcepts,
+  ...platformConcepts,
+  ...buildConcepts,
+  ...languageConcepts,
+  ...secureConcepts,
+  ...storeConcepts,
+  ...webConcepts,
+];
 
 function conceptsIn(span: string): (Target & { kind: "concept" })[] {
   return concepts.filter((it) => it.asks.test(span)).map((concept) => ({ kind: "concept", concept }));
