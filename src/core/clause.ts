@@ -1,7 +1,7 @@
 import { rephrased } from "./phrasing.ts";
 
 /** What a clause forbids: doing a thing, switching it on or off, taking it away, or doing it without another. */
-export type Polarity = "do" | "enable" | "disable" | "remove" | "without";
+export type Polarity = "do" | "enable" | "disable" | "remove" | "without" | "edit";
 
 /** One prohibition as the sentence says it. */
 export type Clause = {
@@ -20,6 +20,10 @@ export type Clause = {
   except: string;
   /** What must go with it, of `without`. */
   missing: string;
+  /** Its form is not known: only what is meant or named by its spelling is read from it. */
+  isLoose: boolean;
+  /** It is known only as the other of two: nothing but its names is sure. */
+  isNamed: boolean;
 };
 
 /** Longer statements are documents and longer sentences no rules; both are read only so far. */
@@ -30,7 +34,7 @@ const SENTENCE_CHARS = 600;
 export function sentencesOf(statement: string): string[] {
   return statement
     .slice(0, STATEMENT_CHARS)
-    .split(/(?<=[.;!?])(?<!\b(?:e\.g|i\.e|etc|vs|cf)\.)\s+|\n\s*\n|\n\s*[-*]\s+|\s+[—–]\s+/)
+    .split(/(?<=[.;!?](?:\*\*)?)(?<!\b(?:e\.g|i\.e|etc|vs|cf)\.)\s+|\n\s*\n|\n\s*[-*]\s+|\s+[—–]\s+/)
     .map((it) => it.replace(/\s+/g, " ").trim())
     .filter((it) => it !== "" && it.length <= SENTENCE_CHARS);
 }
@@ -61,7 +65,7 @@ const NO =
 const NOT_X =
   /(?:\buses?|\busing|\bused|\bbe|\bprefer|\bvia|\bthrough|\bwith|\bin|\bas)\b[^,(]*[,(]\s*(?:and\s+|but\s+)?(?:not|never)\s+(?:(?:as|in|from|with|through|via|by|to|the)\s+)*(.+)$/i;
 const OVER = /^(?:always |we )*(?:prefer|favou?r|choose)\b.*?\bover\s+(.+)$/i;
-const RULED_OUT = /\b(?:ruled out|rejected|moved? away from|got rid of)\s+(?:using\s+)?(.+)$/i;
+const RULED_OUT = /\b(?:ruled out|rejected|moved? away from|got rid of)\s+(?!to\b|for\b|because\b|in\b|by\b|as\b)(?:using\s+)?(.+)$/i;
 const INSTEAD_OF_DOING =
   /^(?:always |please )?(?:throw|raise|return|call|write|log|store|keep|run|import|parse|format|build|test|fetch|render|send|read|pass|inject|wrap)\b.*\b(?:instead of|rather than)\s+(.+)$/i;
 const INSTEAD =
@@ -69,7 +73,7 @@ const INSTEAD =
 
 /** Where the forbidden words end and the advice starts. */
 const ADVICE =
-  /\s*(?:\s-\s|[,:;]\s+(?:and\s+|but\s+|please\s+)?(?:use|prefer|call|pass|inject|return|wait|subscribe|list|write|go|they|it|we|always|only|instead|all|which|that|the|so|queries|dependencies|everything)\b|:\s|;|\s(?:because|since|so that|in order to|as (?:it|they|this)|but (?:use|prefer)|and use|use)\b|\s?\(e\.g|,\s*e\.g).*$/i;
+  /\s*(?:\s-\s|[,:;]\s+(?:and\s+|but\s+|please\s+)?(?:use|prefer|call|pass|inject|return|wait|subscribe|list|write|go|they|it|we|always|only|instead|all|which|that|the|so|queries|dependencies|everything)\b|:\s|;|\s(?:because|since|which|so that|in order to|as (?:it|they|this)|but (?:use|prefer)|and use|use)\b|\s?\(e\.g|,\s*e\.g).*$/i;
 
 /** Reads what a sentence forbids. A sentence that forbids nothing that can be looked for gives nothing. */
 export function clausesOf(sentence: string): Clause[] {
@@ -78,7 +82,7 @@ export function clausesOf(sentence: string): Clause[] {
   const [, except = ""] = EXCEPT.exec(text) ?? [];
   const head = rephrased(text.replace(EXCEPT, ""));
   const clause = (it: Partial<Clause>): Clause => ({
-    ...{ text: sentence, polarity: "do", span: "", object: "", subject: "", place: "", missing: "" },
+    ...{ text: sentence, polarity: "do", span: "", object: "", subject: "", place: "", missing: "", isLoose: false, isNamed: false },
     ...it,
     except: [except, it.except ?? ""].filter((part) => part !== "").join(", "),
   });
@@ -100,7 +104,21 @@ function readPart(head: string, text: string): Partial<Clause>[] {
     return [{ except: only[1] ?? "", span: `${only[2]} ${only[3]}`, object: objectOf(only[2] ?? "", only[3] ?? "") }];
   const where = ONLY_WHERE.exec(head);
   const found = where ? [{ except: where[2] ?? "", span: where[1] ?? "", object: where[1] ?? "" }] : [];
-  return [...found, ...stateClauses(head), ...verbClauses(head), ...nounClauses(head, text)];
+  const clauses = [...found, ...stateClauses(head), ...verbClauses(head), ...nounClauses(head, text)];
+  return clauses.length > 0 || head.length > LOOSE_CHARS || !LOOSE.test(head) || TOLD.test(head) || TELLS.test(head) ? clauses : [looseClause(head)];
+}
+
+const TELLS = /\b(?:required|needed|necessary|have to|need to|needs? (?:no|not)|able to|longer|yet|matter|cannot|can not|can't|did not|supports?|means?|problem|issue|impact|changes?|alterations?|breaking|exists?|usually|probably|likely|equals?|think|believe|guess|worry|guarantees?|lead to)\b|[|?]/i;
+const LOOSE_CHARS = 160;
+const LOOSE =
+  /\b(?:must|may|should|shall|can|do|does|is|are|has|have)\s+(?:not|never)\b|\b(?:never|cannot|nothing|nobody|forbidden|prohibited|banned|avoid)\b|^no\s|,\s*(?:not|never|no)\b/i;
+const PRONOUN = /^(?:.*\b)?(?:they|it|this|that|these|those|we|you|i|he|she|there|which|who)\b/i;
+
+function looseClause(head: string): Partial<Clause> {
+  const [, told = "", forbidden = ""] = /^(.*?)[\s,]*\b(?:not|never|cannot|no|nothing|avoid)\s+(.+)$/i.exec(head) ?? [];
+  if (PRONOUN.test(told) || told.split(" ").length > 6) return {};
+  const words = cut(forbidden === "" ? head : forbidden);
+  return { span: `${told} ${words}`.trim(), object: words, subject: told, isLoose: true };
 }
 
 function stateClauses(head: string): Partial<Clause>[] {
@@ -128,18 +146,19 @@ function verbClauses(head: string): Partial<Clause>[] {
   const passive = PASSIVE.exec(head);
   if (passive && TOLD.test(passive[1] ?? "")) return [];
   if (passive) return [passiveClause(passive[1] ?? "", (passive[2] ?? "").toLowerCase(), cut(passive[3] ?? ""))];
-  const active = ACTIVE.exec(head);
+  const active = /^(?:cannot|can not|can't)\b/i.test(head) ? undefined : ACTIVE.exec(head);
   if (!active) return [];
   const subject = active[1] ?? "";
   const words = cut(active[2] ?? "");
   const [verb = "", ...others] = words.split(" ");
   const rest = others.join(" ");
-  if (TOLD.test(subject) || /^(?:think|worry|hesitate|mean|want|confuse|assume)\b/.test(verb)) return [];
+  if (/\b(?:will|would|won't)(?: not)?\s/i.test(head.slice(subject.length, subject.length + 10)) && subject.split(" ").length > 4) return [];
+  if (TOLD.test(subject) || /^(?:think|worry|hesitate|mean|want|confuse|assume|have to|need to)\b/.test(words)) return [];
   // `They do not`, `users cannot` tell what is; as an order they have no subject.
   const isOrder =
     subject === "" ||
     /[,:;(]\s*$/.test(subject) ||
-    /^(?!.*\b(?:they|users?|people|it|this|these|we)\b)(?:\w+ )?\w+s$/i.test(subject);
+    /^(?!.*\b(?:they|users?|people|it|this|these|we|you|that|which)\b)(?:[\w./@-]+ ){0,3}[\w./@*-]+$/i.test(subject);
   if (!isOrder && /\b(?:do not|don't|cannot|can't|can not)\s/i.test(head.slice(subject.length, subject.length + 10)))
     return [];
   // After a comma, `never` and `not` name what is not to be used.
@@ -147,7 +166,8 @@ function verbClauses(head: string): Partial<Clause>[] {
   const [, doing = "", missing = ""] = /^(.*?)\s+without\s+(?:an?\s+|the\s+)?(.+)$/i.exec(rest) ?? [];
   if (missing)
     return isUse(verb) ? [{ polarity: "without", missing, subject, span: doing, object: objectOf(verb, doing) }] : [];
-  if (IDLE.has(stem(verb))) return [];
+  if (EDITS.test(verb)) return [{ polarity: "edit", subject, span: words, object: rest }];
+  if (IDLE.has(stem(verb))) return [{ subject, span: words }];
   const removes = REMOVES.test(verb);
   return [
     {
@@ -170,6 +190,7 @@ function verbClauses(head: string): Partial<Clause>[] {
 function passiveClause(subject: string, verb: string, rest: string): Partial<Clause> {
   const place = placeOf(rest);
   const span = `${subject} ${verb}${rest}`;
+  if (/^(?:needed|required|necessary|possible|available|able|aware|confused|surprised)$/.test(verb)) return {};
   if (/^(?:enabled|activated|set|turned)$/.test(verb) && !/off/.test(rest))
     return { polarity: "enable", span, object: subject, place };
   if (/^(?:disabled|bypassed|turned|switched)$/.test(verb))
@@ -180,7 +201,8 @@ function passiveClause(subject: string, verb: string, rest: string): Partial<Cla
   const [, missing] = /\bwithout\s+(?:an?\s+|the\s+)?(.+)$/i.exec(rest) ?? [];
   if (missing) return { polarity: "without", span: subject, object: subject, missing };
   if (isUse(verb)) return /^\s+as\b/.test(rest) ? {} : { span, object: subject, place };
-  if (IDLE.has(stem(verb))) return {};
+  if (EDITS.test(verb)) return { polarity: "edit", span, object: subject, place };
+  if (IDLE.has(stem(verb))) return { span, subject };
   // Kept in, hashed with, built by: the thing follows the verb.
   const [, complement = ""] =
     /^\s+(?:\w+\s+)?(?:in|into|with|as|by|on|to|through|via|from|using|inside)\s+(.+)$/i.exec(rest) ?? [];
@@ -189,7 +211,7 @@ function passiveClause(subject: string, verb: string, rest: string): Partial<Cla
 
 function nounClauses(head: string, sentence: string): Partial<Clause>[] {
   const clauses: Partial<Clause>[] = [];
-  const isRule = /^(?:\S+\s){0,4}no\b/i.test(sentence) || /\b(?:must|shall|should|never)\b/i.test(sentence);
+  const isRule = /^(?:(?!is\b|are\b)\S+\s){0,4}no\b/i.test(sentence) || /\b(?:must|shall|should|never)\b/i.test(sentence);
   for (const part of isRule ? head.split(/,\s*(?=no\s)/i) : []) {
     const [, all = ""] = NO.exec(part) ?? [];
     const words = cut(all);
@@ -211,14 +233,15 @@ function nounClauses(head: string, sentence: string): Partial<Clause>[] {
     INSTEAD.exec(head) ?? INSTEAD_OF_DOING.exec(head) ?? OVER.exec(head) ?? NOT_X.exec(head) ?? RULED_OUT.exec(head);
   if (!other || TOLD.test(head.slice(0, -(other[1] ?? "").length))) return clauses;
   const thing = cut(other[1] ?? "").replace(/\)+$/, "");
-  return [...clauses, { span: `use ${thing}`, object: thing }];
+  return [...clauses, { span: `use ${thing}`, object: thing, isNamed: true }];
 }
 
+const EDITS = /^(?:edit|modif|chang|alter|rewrit|touch|amend)/i;
 const KEEPS = /^(?:written|stored|kept|saved|logged|sent|put|persisted|cached|held|placed|posted|sent)$/i;
 const REMOVES = /^(?:remov|delet|drop|renam|omit|strip)/i;
 
 /** Words before a negation by which a sentence tells how things are instead of ordering them. */
-const TOLD = /\b(?:if|when|as long as|because|since|so|whether|although|though|would|could|currently|already)\b/i;
+const TOLD = /\b(?:if|when|as long as|because|since|so|whether|although|though|would|could|currently|already|was|were|had)\b/i;
 
 /** Verbs of rules about behaviour that no single line shows. */
 const IDLE = new Set(

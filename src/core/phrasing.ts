@@ -11,6 +11,13 @@ const PHRASINGS: readonly (readonly [RegExp, string])[] = [
   [/\b(?:under no circumstances|at no (?:time|point)|in no case|by no means)\s+(?:may|must|should|shall|can)\s+(.+?)\s+be\b/i, "$1 must never be"],
   [/\b(?:under no circumstances|at no (?:time|point)|in no case|by no means)\b,?/i, "never"],
   [/\bnot under any circumstances\b|\bnot in any way\b/i, "not"],
+  [/^(?:every|all|each|any) (.+?) (?:(?:must|should|shall|has to|have to|is|are|gets?) )?(?:always |only )?(?:be )?(?:goes?|go|pass(?:es)?|run|runs|happens?|routed|made|done|sent|performed|issued|executed|read|written|loaded|created|built|obtained|accessed|fetched|published|called|wrapped)(?: only| exclusively)? (?:through|via|by way of|by means of|over) (.+)$/i, "$1 must only be used in $2"],
+  [/^(.+?) (?:must|should|shall|has to|have to|is to|are to) (?:always |only |exclusively )*(?:be (?:routed|made|done|sent|performed|issued|executed|read|written|loaded|created|built|obtained|accessed|fetched|published|called) |go |pass |run |happen )(?:only |exclusively )?(?:through|via|by way of) (.+)$/i, "$1 must only be used in $2"],
+  [/^(.+?) (?:may|can|must|should) (?:be )?(\w+) only (?:with|together with|alongside) (?:an? |the )?(.+)$/i, "$1 must not be $2 without $3"],
+  [/^(?:(.+?) )?(?:must|has to|have to|should|shall|is to|are to) (?:always )?(?:forbid|prevent|prohibit|refuse|reject|deny|block|disallow|disable|ban) (.+)$/i, "$2 must not be allowed"],
+  [/^(.+?) (?:has|have|takes?|carr(?:y|ies)|shows?|needs?|gets?|allows?|permits?|accepts?|tolerates?) no (?:direct |external |runtime )?(?:dependenc(?:y|ies) on|references? to|knowledge of|imports? (?:of|from)|access to|calls? to) (.+)$/i, "$1 must not use $2"],
+  [/^(\S+(?: \S+){0,4}) (?:has|have|takes?|needs?|allows?|permits?|accepts?|tolerates?) no (?!longer\b)(.+)$/i, "$1 must not use $2"],
+  [/\b(?:is|are|was|were) (?:therefore |explicitly |strictly )?not (accepted|tolerated|wanted|welcome|allowed|permitted|acceptable|possible)\b/i, "is not allowed"],
   [/\bno longer (?:allowed|permitted|acceptable|supported)\b/i, "not allowed"],
   [/\b(?:not welcome|not acceptable|not an option|no option|off the table|taboo|unacceptable|verboten|out of bounds|off[- ]limits|a no-go|outlawed|blacklisted|not tolerated|not ok(?:ay)?|inadmissible)\b/i, "forbidden"],
   [/^(.+?) (?:has|have) no (?:place|business) (?:being )?(in|inside|on|within)\b/i, "$1 must not be used $2"],
@@ -48,5 +55,7 @@ const PHRASINGS: readonly (readonly [RegExp, string])[] = [
 
 /** Brings a sentence into the few forms in which a rule is read. */
 export function rephrased(sentence: string): string {
-  return PHRASINGS.reduce((text, [from, to]) => text.replace(from, to), sentence.trim()).trim();
+  // `unwrap/expect/panic!` is a list of names and no path.
+  const listed = sentence.trim().replace(/(?<!\S)[\w.!()]+(?:\/[\w.!()]+)+/g, (it) => (/[!)]/.test(it) ? it.replaceAll("/", ", ") : it));
+  return PHRASINGS.reduce((text, [from, to]) => text.replace(from, to), listed).trim();
 }

@@ -67,3 +67,11 @@ export function areasIn(phrase: string): string[] {
     .map((it) => it.replace(/(?:ories|ory|ies|ers|er|ing|es|s)$/, ""))
     .filter((it) => it.length > 2);
 }
+
+const LAYER =
+  /\b(domain|adapter|controller|handler|view|model|repositor(?:y|ie)|component|hook|infrastructure|presentation|persistence|usecase|use-case|route|middleware|resolver|migration|entit(?:y|ie)|gateway|mapper|widget|serializer)s?\b/gi;
+
+/** The layers a phrase names, cut to what folders share with it: `Domain packages` gives `domain`. */
+export function layersIn(phrase: string): string[] {
+  return [...phrase.matchAll(LAYER)].map(([, it = ""]) => it.toLowerCase().replace(/(?:ie|y)$/, ""));
+}
