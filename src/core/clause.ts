@@ -34,14 +34,14 @@ const SENTENCE_CHARS = 600;
 export function sentencesOf(statement: string): string[] {
   return statement
     .slice(0, STATEMENT_CHARS)
-    .split(/(?<=[.;!?](?:\*\*)?)(?<!\b(?:e\.g|i\.e|etc|vs|cf)\.)\s+|\n\s*\n|\n\s*[-*]\s+|\s+[—–]\s+/)
+    .split(/(?<=[.!?](?:\*\*)?)(?<!\b(?:e\.g|i\.e|etc|vs|cf)\.)\s+(?![a-z])|(?<=;)\s+|\n\s*\n|\n\s*[-*]\s+|\s+[—–]\s+/)
     .map((it) => it.replace(/\s+/g, " ").trim())
     .filter((it) => it !== "" && it.length <= SENTENCE_CHARS);
 }
 
 /** Most sentences forbid nothing; one look tells. */
 const CUE =
-  /\b(?:no|not|never|cannot|avoid|stop|only|off|instead|rather|preference|in place|over|against|away|rid|gone|zero|nothing|nobody|free|clean|out of|under no|keep|leave)\b|\b(?:forbid|prohibit|ban|disallow|refrain|ruled|reject|taboo|unacceptable|verboten|outlaw|blacklist|inadmissible|deprecat|retired|sole|exclusive|reserved|confined|restrict|limited|agnostic|unaware|ignorant|independent|decoupled|belong)|n['’]t\b/i;
+  /^(?:every|all|each|any)\s|\b(?:must|has to|have to|through|via|no|not|never|cannot|avoid|stop|only|off|instead|rather|preference|in place|over|against|away|rid|gone|zero|nothing|nobody|free|clean|out of|under no|keep|leave)\b|\b(?:forbid|prohibit|ban|disallow|refrain|ruled|reject|taboo|unacceptable|verboten|outlaw|blacklist|inadmissible|deprecat|retired|sole|exclusive|reserved|confined|restrict|limited|agnostic|unaware|ignorant|independent|decoupled|belong)|n['’]t\b/i;
 
 const NEVER = String.raw`(?:must|may|should|shall|will|can)\s*(?:not|never|no longer)|mustn't|shouldn't|cannot|can not|can't|(?:is|are) not to|never`;
 const EXCEPT =
@@ -103,7 +103,7 @@ function readPart(head: string, text: string): Partial<Clause>[] {
   if (only)
     return [{ except: only[1] ?? "", span: `${only[2]} ${only[3]}`, object: objectOf(only[2] ?? "", only[3] ?? "") }];
   const where = ONLY_WHERE.exec(head);
-  const found = where ? [{ except: where[2] ?? "", span: where[1] ?? "", object: where[1] ?? "" }] : [];
+  const found = where ? [{ except: where[2] ?? "", span: where[1] ?? "", object: where[1] ?? "", isNamed: true }] : [];
   const clauses = [...found, ...stateClauses(head), ...verbClauses(head), ...nounClauses(head, text)];
   return clauses.length > 0 || head.length > LOOSE_CHARS || !LOOSE.test(head) || TOLD.test(head) || TELLS.test(head) ? clauses : [looseClause(head)];
 }
@@ -126,7 +126,7 @@ function stateClauses(head: string): Partial<Clause>[] {
   if (state && !TOLD.test(state[1] ?? "")) {
     const [, object = "", rest = ""] = state;
     const [, bare = "", missing = ""] = /^(.*?)\s+without\s+(?:an?\s+|the\s+)?(.+)$/i.exec(object) ?? [];
-    if (missing) return [{ polarity: "without", span: bare, object: bare, missing }];
+    if (missing) return [{ polarity: "without", span: bare, object: bare, missing: missing.replace(/\s+and\s.*$/, "") }];
     return [{ span: object, object, place: placeOf(rest), ...aimOf(rest) }];
   }
   const gone = NO_LONGER.exec(head);
@@ -153,7 +153,7 @@ function verbClauses(head: string): Partial<Clause>[] {
   const [verb = "", ...others] = words.split(" ");
   const rest = others.join(" ");
   if (/\b(?:will|would|won't)(?: not)?\s/i.test(head.slice(subject.length, subject.length + 10)) && subject.split(" ").length > 4) return [];
-  if (TOLD.test(subject) || /^(?:think|worry|hesitate|mean|want|confuse|assume|have to|need to)\b/.test(words)) return [];
+  if (TOLD.test(subject) || /^(?:think|worry|hesitate|mean|want|confuse|assume|have to|need|exist|work|seem|appear|fix|caus|help|appl(?:y|ies)|matter|happen|impl(?:y|ies)|result|solv|suffic|scale|guarantee)/.test(words)) return [];
   // `They do not`, `users cannot` tell what is; as an order they have no subject.
   const isOrder =
     subject === "" ||
@@ -199,7 +199,7 @@ function passiveClause(subject: string, verb: string, rest: string): Partial<Cla
   if (kept !== "" && KEEPS.test(verb)) return { span, subject, object: kept };
   if (REMOVES.test(verb)) return { polarity: "remove", span, object: subject, place };
   const [, missing] = /\bwithout\s+(?:an?\s+|the\s+)?(.+)$/i.exec(rest) ?? [];
-  if (missing) return { polarity: "without", span: subject, object: subject, missing };
+  if (missing) return { polarity: "without", span: `${subject} ${verb}`, object: subject, missing };
   if (isUse(verb)) return /^\s+as\b/.test(rest) ? {} : { span, object: subject, place };
   if (EDITS.test(verb)) return { polarity: "edit", span, object: subject, place };
   if (IDLE.has(stem(verb))) return { span, subject };

@@ -6,6 +6,8 @@ type Index = ReadonlyMap<string, readonly Sought<"gist">[]>;
 
 /** How far from a line the words it leaves out may stand, in lines. */
 const BESIDE = 3;
+/** How much of what is forbidden has to stand in the line itself. */
+const LEAST_SHARE = 0.5;
 
 /**
  * Finds the prohibitions all of whose words a line says: half of them itself, the rest beside it or in its path.
@@ -21,7 +23,7 @@ export function gistsMet(line: SourceLine, index: Index): { sought: Sought<"gist
   return [...counts].flatMap(([sought, count]) => {
     const { senses, beside } = sought.target;
     const share = count / senses.length;
-    if (share < 0.5 || !senses.some((it) => own.has(it) && !isCommon(it))) return [];
+    if (share < LEAST_SHARE || count < Math.min(2, senses.length) || !senses.some((it) => own.has(it) && !isCommon(it))) return [];
     near ??= besides(line, own);
     const all = near;
     const isSaid = senses.every((it) => all.has(it)) && (beside.length === 0 || beside.some((it) => all.has(it)));

@@ -97,7 +97,7 @@ export function limitOf(sentence: string): Limit | undefined {
 
 function unitKey(spoken: string): string {
   const key = spoken.toLowerCase();
-  if (key in UNITS) return key;
+  if (key === "" || key in UNITS) return key;
   return `${key}s` in UNITS ? `${key}s` : key.replace(/s$/, "");
 }
 

@@ -143,7 +143,8 @@ const EMPTY = new Set(
   until up upon us use used user's uses using very via want was way we well were what when where whether which while who whole
   whose why will with within without would yet you your allowed permitted prohibited banned accepted acceptable call called
   calls code codebase file files line lines must-not run runs runtime happen happens kind type types place places case cases
-  time times add adds added introduce contain contains include includes hold holds existing direct raw plain simple`.split(
+  time times add adds added introduce contain contains include includes hold holds existing direct raw plain simple touch touches issue issues refer refers hit reach rely relies reference
+  any level levels`.split(
     /\s+/,
   ),
 );

@@ -37,18 +37,27 @@ export type Target =
 export function targetsOf(clause: Clause, isStrict: boolean): Target[] {
   const { span, object, polarity } = clause;
   const names = namedIn(clause, isStrict || clause.isLoose);
-  if (polarity === "edit") return editsIn(object);
+  if (polarity === "edit") {
+    const edits = editsIn(object);
+    return edits.length > 0 ? edits : [...conceptsIn(span), ...widelyIn(clause, names)];
+  }
   if (polarity === "remove") return names.length > 0 ? names : removalsIn(object);
   if (polarity === "enable") return [...names, ...switchOf(object, true)];
   if (polarity === "disable") return [...names, ...conceptsIn(span), ...switchOf(object, false)];
   if (polarity === "without") return [...names, ...conceptsIn(span)];
   const files = filesIn(clause);
   if (files.length > 0) return files;
-  const meant = isStrict ? [] : conceptsIn(span);
+  const meant = isStrict ? [] : meantBy(clause);
   const isMeant = ({ name }: Target & { kind: "name" }) =>
     name.isPlain && meant.some((it) => it.concept.asks.test(name.text));
   const wide = isStrict ? [] : [...widelyIn(clause, names), ...siblingsIn(clause)];
   return [...meant, ...names.filter((it) => !isMeant(it)), ...literalsIn(span), ...importsIn(clause), ...wide];
+}
+
+/** Where the forbidden words alone name nothing, `never by tag`, what they are said of counts as well. */
+function meantBy({ span, object, subject }: Clause): (Target & { kind: "concept" })[] {
+  const meant = conceptsIn(span);
+  return meant.length === 0 && object === "" ? conceptsIn(`${subject} ${span}`) : meant;
 }
 
 function namedIn({ span, object }: Clause, isStrict: boolean): (Target & { kind: "name" })[] {
@@ -101,11 +110,23 @@ function widelyIn(clause: Clause, names: readonly (Target & { kind: "name" })[])
   if (names.some((it) => !it.name.isPlain) || (except !== "" && !/\//.test(except))) return [];
   const switched = /\b(?:allow\w*|enabl\w*|permit\w*|accept\w*|activat\w*)\b/i.test(span) ? switchOf(object || span, true) : [];
   const told = subject !== "" && span.startsWith(subject) ? "" : subject;
-  const senses = sensesIn(span.replace(PATH_LIKE, " "));
-  const beside = sensesIn(told.replace(PATH_LIKE, " ")).filter((it) => !senses.includes(it));
-  const isTelling = senses.length > 0 && senses.length <= MOST_SENSES && senses.some((it) => !isCommon(it));
-  if (!isTelling || (senses.length === 1 && beside.length === 0 && place === "")) return switched;
-  return [...switched, { kind: "gist", senses, beside }];
+  const aside = sensesIn(told.replace(PATH_LIKE, " "));
+  const gists = alternativesOf(span.replace(PATH_LIKE, " ")).flatMap((it): Target[] => {
+    const senses = sensesIn(it);
+    const beside = aside.filter((sense) => !senses.includes(sense));
+    const isTelling = senses.length > 0 && senses.length <= MOST_SENSES && senses.some((sense) => !isCommon(sense));
+    return !isTelling || (senses.length === 1 && beside.length === 0 && place === "") ? [] : [{ kind: "gist", senses, beside }];
+  });
+  return [...switched, ...gists];
+}
+
+/** Each thing of a list with what is said of all: `log names or addresses to disk` is `log names to disk` and its like. */
+function alternativesOf(span: string): string[] {
+  const items = span.split(/\s*,\s*(?:(?:and|or|nor)\s+)?|\s+(?:and|or|nor)\s+/).filter((it) => it !== "");
+  if (items.length < 2) return [span];
+  const [verb = ""] = span.split(" ");
+  const [tail = ""] = /\s(?:to|in|into|from|on|onto|with|inside|at)\s.*$/.exec(items.at(-1) ?? "") ?? [];
+  return items.map((it) => `${verb} ${it.replace(tail, "")} ${tail}`);
 }
 
 function siblingsIn({ span, subject, text }: Clause): Target[] {
