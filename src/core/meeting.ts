@@ -50,11 +50,14 @@ function factConfidence(fact: Fact, name: Name, { polarity }: Prohibition): numb
   return fact.isUsed && !fact.isMember ? 0.82 : 0;
 }
 
-function conceptHits(lines: readonly SourceLine[], { byConcept }: Prepared): Hit[] {
-  return [...byConcept].flatMap(([concept, prohibitions]) =>
-    lines
-      .filter((it) => showsConcept(it, concept))
-      .flatMap((line) => prohibitions.map((prohibition) => ({ prohibition, line, confidence: concept.confidence, by: concept }))),
+function conceptHits(lines: readonly SourceLine[], { byConcept, shown }: Prepared): Hit[] {
+  if (byConcept.size === 0) return [];
+  return lines.flatMap((line) =>
+    [...shown(line.text)]
+      .filter((it) => showsConcept(line, it))
+      .flatMap((by) =>
+        (byConcept.get(by) ?? []).map((prohibition) => ({ prohibition, line, confidence: by.confidence, by })),
+      ),
   );
 }
 

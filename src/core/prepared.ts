@@ -2,6 +2,7 @@ import type { Concept } from "./concept.ts";
 import type { Name } from "./name.ts";
 import { type Prohibition, prohibitionsOf } from "./prohibition.ts";
 import type { ProvenanceRecord } from "./record.ts";
+import { type Sieve, sieveOf } from "./sieve.ts";
 import type { Target } from "./target.ts";
 import type { View } from "./view.ts";
 
@@ -13,6 +14,8 @@ export type Prepared = {
   prohibitions: readonly Prohibition[];
   byKey: ReadonlyMap<string, readonly Entry[]>;
   byConcept: ReadonlyMap<Concept, readonly Prohibition[]>;
+  /** By a line, the concepts it could show. */
+  shown: Sieve<Concept>;
   bySense: ReadonlyMap<string, readonly Sought<"gist">[]>;
   bySwitch: ReadonlyMap<string, readonly Sought<"switch">[]>;
   places: readonly Sought<"place">[];
@@ -65,6 +68,7 @@ function prepareProhibitions(records: readonly ProvenanceRecord[]): Prepared {
     soughtIn(prohibitions).filter((it): it is Sought<K> => (kinds as string[]).includes(it.target.kind));
   return {
     ...{ prohibitions, byKey, byConcept, bySense, bySwitch, places: ofKind("place"), siblings: ofKind("siblings") },
+    shown: sieveOf([...byConcept.keys()], (it) => it.shows),
     ...{ files: ofKind("file", "edit"), limits: ofKind("limit") },
   };
 }

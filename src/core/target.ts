@@ -13,6 +13,7 @@ import { isPath, type Name, nameOf, namesIn, productsIn } from "./name.ts";
 import { type Place, placesIn } from "./place.ts";
 import { type Siblings, siblingsOf } from "./relation.ts";
 import { isCommon, sensesIn } from "./sense.ts";
+import { sieveOf } from "./sieve.ts";
 import { endingsIn } from "./source-file.ts";
 
 /** What is looked for in added code. */
@@ -144,9 +145,12 @@ const concepts: readonly Concept[] = [
   ...webConcepts,
 ];
 
+const asked = sieveOf(concepts, (it) => it.asks);
+
 /** The things a phrase means that are known by how code does them. */
 export function conceptsIn(span: string): (Target & { kind: "concept" })[] {
-  return concepts.filter((it) => it.asks.test(span)).map((concept) => ({ kind: "concept", concept }));
+  const possible = asked(span);
+  return concepts.filter((it) => possible.has(it) && it.asks.test(span)).map((concept) => ({ kind: "concept", concept }));
 }
 
 const IMPORTS =
