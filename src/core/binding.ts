@@ -1,7 +1,7 @@
 import { type Governance, governanceOf } from "./governance.ts";
+import { layersIn } from "./place.ts";
 import type { Prohibition } from "./prohibition.ts";
 import type { ProvenanceRecord } from "./record.ts";
-import { layersIn } from "./place.ts";
 import { roleOf } from "./source-file.ts";
 import type { SourceLine } from "./source-line.ts";
 

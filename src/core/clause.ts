@@ -1,4 +1,5 @@
 import { rephrased } from "./phrasing.ts";
+import { cut, EDITS, IDLE, isUse, KEEPS, objectOf, placeOf, REMOVES, stem } from "./verb.ts";
 
 /** What a clause forbids: doing a thing, switching it on or off, taking it away, or doing it without another. */
 export type Polarity = "do" | "enable" | "disable" | "remove" | "without" | "edit";
@@ -65,15 +66,16 @@ const NO =
 const NOT_X =
   /(?:\buses?|\busing|\bused|\bbe|\bprefer|\bvia|\bthrough|\bwith|\bin|\bas)\b[^,(]*[,(]\s*(?:and\s+|but\s+)?(?:not|never)\s+(?:(?:as|in|from|with|through|via|by|to|the)\s+)*(.+)$/i;
 const OVER = /^(?:always |we )*(?:prefer|favou?r|choose)\b.*?\bover\s+(.+)$/i;
-const RULED_OUT = /\b(?:ruled out|rejected|moved? away from|got rid of)\s+(?!to\b|for\b|because\b|in\b|by\b|as\b)(?:using\s+)?(.+)$/i;
+const RULED_OUT =
+  /\b(?:ruled out|rejected|moved? away from|got rid of)\s+(?!to\b|for\b|because\b|in\b|by\b|as\b)(?:using\s+)?(.+)$/i;
 const INSTEAD_OF_DOING =
   /^(?:always |please )?(?:throw|raise|return|call|write|log|store|keep|run|import|parse|format|build|test|fetch|render|send|read|pass|inject|wrap)\b.*\b(?:instead of|rather than)\s+(.+)$/i;
 const INSTEAD =
   /\b(?:us(?:e|es|ing)|prefer|adopt|choose|go with|must be|should be|via|through)\b.*\b(?:instead of|rather than|in place of|in preference to)\s+(.+)$/i;
 
-/** Where the forbidden words end and the advice starts. */
-const ADVICE =
-  /\s*(?:\s-\s|[,:;]\s+(?:and\s+|but\s+|please\s+)?(?:use|prefer|call|pass|inject|return|wait|subscribe|list|write|go|they|it|we|always|only|instead|all|which|that|the|so|queries|dependencies|everything)\b|:\s|;|\s(?:because|since|which|so that|in order to|as (?:it|they|this)|but (?:use|prefer)|and use|use)\b|\s?\(e\.g|,\s*e\.g).*$/i;
+/** Words before a negation by which a sentence tells how things are instead of ordering them. */
+const TOLD =
+  /\b(?:if|when|as long as|because|since|so|whether|although|though|would|could|currently|already|was|were|had)\b/i;
 
 /** Reads what a sentence forbids. A sentence that forbids nothing that can be looked for gives nothing. */
 export function clausesOf(sentence: string): Clause[] {
@@ -82,33 +84,61 @@ export function clausesOf(sentence: string): Clause[] {
   const [, except = ""] = EXCEPT.exec(text) ?? [];
   const head = rephrased(text.replace(EXCEPT, ""));
   const clause = (it: Partial<Clause>): Clause => ({
-    ...{ text: sentence, polarity: "do", span: "", object: "", subject: "", place: "", missing: "", isLoose: false, isNamed: false },
+    ...{
+      text: sentence,
+      polarity: "do",
+      span: "",
+      object: "",
+      subject: "",
+      place: "",
+      missing: "",
+      isLoose: false,
+      isNamed: false,
+    },
     ...it,
     except: [except, it.except ?? ""].filter((part) => part !== "").join(", "),
   });
-  return partsOf(head).flatMap((part) => readPart(part, text)).map(clause);
+  return partsOf(head)
+    .flatMap((part) => readPart(part, text))
+    .map(clause);
 }
 
 /** Splits `X must not a and must never b` into two rules of X. */
 function partsOf(head: string): string[] {
   const [first = "", ...others] = head.split(
-    /,?\s+(?:and|nor|or|but)\s+(?=(?:must|may|should|shall|can)\s*(?:not|never)\b|cannot\b|never\s|do not\s)/i,
+    /,?\s+(?:and|nor|or|but)\s+(?=(?:must|may|should|shall|can)\s*(?:not|never)\b|cannot\b|never\s|do not\s)|,\s+(?:and\s+|but\s+)?(?:they|it|these|those)\s+(?=(?:must|may|should|shall|can|do|does)\s*(?:not|never)\b|cannot\b|never\s)/i,
   );
   const [, subject = ""] = /^(.*?)\s+(?:must|may|should|shall|can|cannot|do|never)\b/i.exec(first) ?? [];
   return [first, ...others.map((it) => `${subject} ${it}`.trim())];
 }
+
+/** A sentence that says what all do names few things by a plain word. */
+const OBLIGES = /^(?:every|each|all|any)\s/i;
 
 function readPart(head: string, text: string): Partial<Clause>[] {
   const only = ONLY_WHO.exec(head);
   if (only)
     return [{ except: only[1] ?? "", span: `${only[2]} ${only[3]}`, object: objectOf(only[2] ?? "", only[3] ?? "") }];
   const where = ONLY_WHERE.exec(head);
-  const found = where ? [{ except: where[2] ?? "", span: where[1] ?? "", object: where[1] ?? "", isNamed: true }] : [];
+  const found = where
+    ? [
+        {
+          except: where[2] ?? "",
+          span: where[1] ?? "",
+          object: where[1] ?? "",
+          isNamed: true,
+          isLoose: OBLIGES.test(text),
+        },
+      ]
+    : [];
   const clauses = [...found, ...stateClauses(head), ...verbClauses(head), ...nounClauses(head, text)];
-  return clauses.length > 0 || head.length > LOOSE_CHARS || !LOOSE.test(head) || TOLD.test(head) || TELLS.test(head) ? clauses : [looseClause(head)];
+  return clauses.length > 0 || head.length > LOOSE_CHARS || !LOOSE.test(head) || TOLD.test(head) || TELLS.test(head)
+    ? clauses
+    : [looseClause(head)];
 }
 
-const TELLS = /\b(?:required|needed|necessary|have to|need to|needs? (?:no|not)|able to|longer|yet|matter|cannot|can not|can't|did not|supports?|means?|problem|issue|impact|changes?|alterations?|breaking|exists?|usually|probably|likely|equals?|think|believe|guess|worry|guarantees?|lead to)\b|[|?]/i;
+const TELLS =
+  /\b(?:required|needed|necessary|have to|need to|needs? (?:no|not)|able to|longer|yet|matter|cannot|can not|can't|did not|supports?|means?|problem|issue|impact|changes?|alterations?|breaking|exists?|usually|probably|likely|equals?|think|believe|guess|worry|guarantees?|lead to)\b|[|?]/i;
 const LOOSE_CHARS = 160;
 const LOOSE =
   /\b(?:must|may|should|shall|can|do|does|is|are|has|have)\s+(?:not|never)\b|\b(?:never|cannot|nothing|nobody|forbidden|prohibited|banned|avoid)\b|^no\s|,\s*(?:not|never|no)\b/i;
@@ -126,7 +156,8 @@ function stateClauses(head: string): Partial<Clause>[] {
   if (state && !TOLD.test(state[1] ?? "")) {
     const [, object = "", rest = ""] = state;
     const [, bare = "", missing = ""] = /^(.*?)\s+without\s+(?:an?\s+|the\s+)?(.+)$/i.exec(object) ?? [];
-    if (missing) return [{ polarity: "without", span: bare, object: bare, missing: missing.replace(/\s+and\s.*$/, "") }];
+    if (missing)
+      return [{ polarity: "without", span: bare, object: bare, missing: missing.replace(/\s+and\s.*$/, "") }];
     return [{ span: object, object, place: placeOf(rest), ...aimOf(rest) }];
   }
   const gone = NO_LONGER.exec(head);
@@ -152,8 +183,18 @@ function verbClauses(head: string): Partial<Clause>[] {
   const words = cut(active[2] ?? "");
   const [verb = "", ...others] = words.split(" ");
   const rest = others.join(" ");
-  if (/\b(?:will|would|won't)(?: not)?\s/i.test(head.slice(subject.length, subject.length + 10)) && subject.split(" ").length > 4) return [];
-  if (TOLD.test(subject) || /^(?:think|worry|hesitate|mean|want|confuse|assume|have to|need|exist|work|seem|appear|fix|caus|help|appl(?:y|ies)|matter|happen|impl(?:y|ies)|result|solv|suffic|scale|guarantee)/.test(words)) return [];
+  if (
+    /\b(?:will|would|won't)(?: not)?\s/i.test(head.slice(subject.length, subject.length + 10)) &&
+    subject.split(" ").length > 4
+  )
+    return [];
+  if (
+    TOLD.test(subject) ||
+    /^(?:think|worry|hesitate|mean|want|confuse|assume|have to|need|exist|work|seem|appear|fix|caus|help|appl(?:y|ies)|matter|happen|impl(?:y|ies)|result|solv|suffic|scale|guarantee)/.test(
+      words,
+    )
+  )
+    return [];
   // `They do not`, `users cannot` tell what is; as an order they have no subject.
   const isOrder =
     subject === "" ||
@@ -211,7 +252,8 @@ function passiveClause(subject: string, verb: string, rest: string): Partial<Cla
 
 function nounClauses(head: string, sentence: string): Partial<Clause>[] {
   const clauses: Partial<Clause>[] = [];
-  const isRule = /^(?:(?!is\b|are\b)\S+\s){0,4}no\b/i.test(sentence) || /\b(?:must|shall|should|never)\b/i.test(sentence);
+  const isRule =
+    /^(?:(?!is\b|are\b)\S+\s){0,4}no\b/i.test(sentence) || /\b(?:must|shall|should|never)\b/i.test(sentence);
   for (const part of isRule ? head.split(/,\s*(?=no\s)/i) : []) {
     const [, all = ""] = NO.exec(part) ?? [];
     const words = cut(all);
@@ -234,55 +276,4 @@ function nounClauses(head: string, sentence: string): Partial<Clause>[] {
   if (!other || TOLD.test(head.slice(0, -(other[1] ?? "").length))) return clauses;
   const thing = cut(other[1] ?? "").replace(/\)+$/, "");
   return [...clauses, { span: `use ${thing}`, object: thing, isNamed: true }];
-}
-
-const EDITS = /^(?:edit|modif|chang|alter|rewrit|touch|amend)/i;
-const KEEPS = /^(?:written|stored|kept|saved|logged|sent|put|persisted|cached|held|placed|posted|sent)$/i;
-const REMOVES = /^(?:remov|delet|drop|renam|omit|strip)/i;
-
-/** Words before a negation by which a sentence tells how things are instead of ordering them. */
-const TOLD = /\b(?:if|when|as long as|because|since|so|whether|although|though|would|could|currently|already|was|were|had)\b/i;
-
-/** Verbs of rules about behaviour that no single line shows. */
-const IDLE = new Set(
-  `break change modify affect alter edit touch fail lose block prevent ignore overwrite forget assume expect exceed show
-  display mention disturb interfere be become need know care differ grow leak hang crash stop regress
-  suppress override surprise contradict duplicate repeat delay slow degrade weaken violate conflict update mutate`.split(
-    /\s+/,
-  ),
-);
-
-const USES =
-  /^(?:us(?:e|es|ed|ing)|add|import|call|depend|introduc|requir|install|includ|invok|rely|relied|relying|adopt|bring|brought|referenc|link|enabl|read|access|bundl|ship|extend|pull|instantiat|load|embed|permit|allow|accept|support|construct|reach|talk|connect|spawn|start|execut|run|wait|log|writ|creat|mak|expos|vendor|commit|deploy|merg|generat|issu|throw|rais|set|mark|annotat|render|consum|produc|emit|tak|hav|defin|declar)/i;
-
-function isUse(verb: string): boolean {
-  return USES.test(verb);
-}
-
-/** The noun phrase of a verb, if the verb brings things in. */
-function objectOf(verb: string, rest: string): string {
-  const after = /^(?:keep|stor|hold|put|sav|plac|persist|hash|sign|encrypt)/i.test(verb)
-    ? (/\b(?:in|with|using|by)\s+(.+)$/i.exec(rest)?.[1] ?? "")
-    : "";
-  if (after) return after;
-  if (/^(?:wait|talk|connect)/i.test(verb)) return rest.replace(/^.*?\b(?:with|to|by)\s+/i, "");
-  const [, means] = /\b(?:with|using|via|by calling)\s+(.+)$/i.exec(rest) ?? [];
-  if (!isUse(verb) && means) return means;
-  if (!isUse(verb) && verb !== verb.toUpperCase()) return verb.includes("(") || /[a-z][A-Z]|\./.test(verb) ? verb : "";
-  return rest.replace(/^(?:on|upon|in|from|to|with|directly)\s+/i, "");
-}
-
-function placeOf(rest: string): string {
-  return /\b(?:in|inside|within|under)\s+(.+)$/i.exec(rest)?.[1] ?? "";
-}
-
-function cut(words: string): string {
-  return words
-    .replace(ADVICE, "")
-    .replace(/\s+instead$/i, "")
-    .trimEnd();
-}
-
-function stem(verb: string): string {
-  return verb.toLowerCase().replace(/(?:ing|ed|s)$/, "");
 }

@@ -84,17 +84,31 @@ function isLacking({ prohibition, line }: Hit, lines: readonly SourceLine[]): bo
   // `now()` without an argument: one that is given is what was asked for.
   const calls = prohibition.targets.flatMap((it) => (it.kind === "name" && it.name.isCall ? [it.name.text] : []));
   if (calls.length > 0 && !calls.some((it) => line.text.includes(`${it}()`))) return false;
-  const near = around(line, 6).join("\n").toLowerCase();
+  const near = around(line, BESIDE).join("\n").toLowerCase();
   const wanted = wantedIn(prohibition.missing);
-  return line.kind === "added" && wanted.length > 0 && !wanted.some((it) => near.includes(it));
+  return (
+    line.kind === "added" &&
+    wanted.length > 0 &&
+    !wanted.some((it) => new RegExp(`(?<![a-z])${it.replaceAll("$", "\\$")}`).test(near))
+  );
 }
+
+/** How far from a use what must go with it may stand, in lines. */
+const BESIDE = 14;
 
 /** The words, any of which shows that what must go with a use is there: `a ticket number (QA-nnn)` gives `qa-`. */
 function wantedIn(missing: string): string[] {
   const marks = (missing.match(/\b[A-Z]{2,}-(?=[nNxX\d#])/g) ?? []).map((it) => it.toLowerCase());
   if (marks.length > 0) return marks;
-  const words = missing.toLowerCase().match(/[a-z_$][\w$]{2,}/g) ?? [];
-  return words.filter((it) => !/^(?:the|and|any|its|with|for|explicit|own|first|being|set|proper|given|using|before|after|that|from|through)$/.test(it)).map((it) => it.replace(/(?:ing|ed|s)$/, ""));
+  const words = missing.toLowerCase().match(/[a-z_$][\w$]+/g) ?? [];
+  return words
+    .filter(
+      (it) =>
+        !/^(?:an?|of|in|to|it|is|be|by|or|at|on|as|the|and|any|its|with|for|explicit|own|first|being|set|proper|given|using|before|after|that|from|through)$/.test(
+          it,
+        ),
+    )
+    .map((it) => it.replace(/(?:ing|ed|s)$/, ""));
 }
 
 function findingOf([, hits]: [string, Hit[]]): Finding {
@@ -132,4 +146,3 @@ function fixOf({ id }: ProvenanceRecord, source: Prohibition["source"]): string 
   const way = source === "option" || source === "rejected" ? "what was chosen instead" : "what the record asks for";
   return `Read ${id} with \`get_record\` and do ${way}, or draft a successor with \`supersede_record\` and let a person approve it.`;
 }
-

@@ -23,7 +23,8 @@ export function gistsMet(line: SourceLine, index: Index): { sought: Sought<"gist
   return [...counts].flatMap(([sought, count]) => {
     const { senses, beside } = sought.target;
     const share = count / senses.length;
-    if (share < LEAST_SHARE || count < Math.min(2, senses.length) || !senses.some((it) => own.has(it) && !isCommon(it))) return [];
+    if (share < LEAST_SHARE || count < Math.min(2, senses.length) || !senses.some((it) => own.has(it) && !isCommon(it)))
+      return [];
     near ??= besides(line, own);
     const all = near;
     const isSaid = senses.every((it) => all.has(it)) && (beside.length === 0 || beside.some((it) => all.has(it)));

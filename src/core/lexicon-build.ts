@@ -1,7 +1,9 @@
 import { type Concept, sign } from "./concept.ts";
 
-const MANIFEST = /(?:^|\/)(?:package\.json|requirements[^/]*\.txt|constraints[^/]*\.txt|pyproject\.toml|Pipfile|Cargo\.toml|go\.mod|pom\.xml|[^/]*\.gradle(?:\.kts)?|Gemfile|composer\.json|[^/]*\.csproj|Directory\.Packages\.props|mix\.exs|pubspec\.ya?ml|[^/]*\.tf|libs\.versions\.toml|Chart\.yaml|setup\.(?:py|cfg)|environment\.ya?ml|Dockerfile)$/;
-const PIPELINE = /(?:^|\/)(?:\.github|\.circleci|\.buildkite|ci|scripts?|deploy|tools|bin|hack)\/|(?:^|\/)(?:\.gitlab-ci|azure-pipelines|bitbucket-pipelines|\.travis|Jenkinsfile|Makefile|package\.json|Dockerfile|Taskfile|justfile|cloudbuild)/;
+const MANIFEST =
+  /(?:^|\/)(?:package\.json|requirements[^/]*\.txt|constraints[^/]*\.txt|pyproject\.toml|Pipfile|Cargo\.toml|go\.mod|pom\.xml|[^/]*\.gradle(?:\.kts)?|Gemfile|composer\.json|[^/]*\.csproj|Directory\.Packages\.props|mix\.exs|pubspec\.ya?ml|[^/]*\.tf|libs\.versions\.toml|Chart\.yaml|setup\.(?:py|cfg)|environment\.ya?ml|Dockerfile)$/;
+const PIPELINE =
+  /(?:^|\/)(?:\.github|\.circleci|\.buildkite|ci|scripts?|deploy|tools|bin|hack)\/|(?:^|\/)(?:\.gitlab-ci|azure-pipelines|bitbucket-pipelines|\.travis|Jenkinsfile|Makefile|package\.json|Dockerfile|Taskfile|justfile|cloudbuild)/;
 
 /** What rules say about builds, pipelines and platforms, and how the thing looks in a line. */
 // biome-ignore format: a table

@@ -61,7 +61,7 @@ export const platformConcepts: readonly Concept[] = [
     confidence: 0.85,
   },
   {
-    asks: /\bnetwork\b|\b(?:http|outbound|remote|web) (?:requests?|calls?|connections?)|\bopen sockets?\b/i,
+    asks: /\bnetwork\b|\b(?:http|outbound|remote|web) (?:requests?|calls?|connections?)|\bopen sockets?\b|\boutbound (?:http|traffic|network)|^(?:all |outgoing |any )?https?$|\bhttp clients? (?:directly|themselves)/i,
     shows:
       /(?<![\w.$])fetch\(|\baxios[.(]|\bXMLHttpRequest\b|\brequests\.(?:get|post|put|patch|delete|head|request|Session)\(|\burllib\.request\b|\burlopen\(|\bhttpx\.\w+\(|\baiohttp\.|\bhttp\.(?:Get|Post|Head|NewRequest\w*|DefaultClient|get|request)\b|\bhttps\.(?:get|request)\(|\bnet\.(?:connect|createConnection|Dial\w*)\(|\breqwest::|\bHttpClient\b|\bNet::HTTP\b|\bcurl_exec\(|\bURLSession\.|\bnew WebSocket\(|\bsocket\.socket\(/,
     confidence: 0.82,

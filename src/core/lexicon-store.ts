@@ -1,7 +1,9 @@
 import { type Concept, sign } from "./concept.ts";
 
-const STARTS = /(?:^|\/)(?:main|server|app|index|start\w*|boot\w*|init|program|application|entry\w*|wsgi|asgi|Dockerfile|docker-compose|compose|cmd)[\w.-]*(?:\/|$)|entrypoint/i;
-const STORES = /postgres|mysql|mariadb|mongo|redis|\bdb\b|database|elastic|cassandra|mssql|sqlserver|clickhouse|rabbit|5432|3306|27017|6379/i;
+const STARTS =
+  /(?:^|\/)(?:main|server|app|index|start\w*|boot\w*|init|program|application|entry\w*|wsgi|asgi|Dockerfile|docker-compose|compose|cmd)[\w.-]*(?:\/|$)|entrypoint/i;
+const STORES =
+  /postgres|mysql|mariadb|mongo|redis|\bdb\b|database|elastic|cassandra|mssql|sqlserver|clickhouse|rabbit|5432|3306|27017|6379/i;
 const SCHEMA = /\.sql$|migrat|schema|models?[./]|entit|\.prisma$/i;
 
 /** What rules say about databases, and how the thing looks in a line. */
@@ -43,6 +45,7 @@ export const storeConcepts: readonly Concept[] = [
     packages: ["pg", "mysql", "mysql2", "knex", "sequelize", "typeorm", "drizzle-orm", "prisma", "mongoose", "mongodb", "sqlalchemy", "psycopg", "psycopg2", "asyncpg", "sqlite3", "better-sqlite3", "database/sql", "gorm", "sqlx", "diesel", "tokio-postgres", "java.sql", "javax.persistence", "jakarta.persistence", "dapper", "microsoft.entityframeworkcore", "npgsql", "django.db", "ecto"],
     isVague: true, confidence: 0.78,
   }),
+  sign(/^(?:new |database |sql |db )*tables?\b|\bcreat\w* (?:new )?tables?\b|\btables?\b.*\bcreated\b/i, /\bCREATE\s+(?:UNLOGGED\s+)?TABLE\b|\bcreate_table\b|\bcreateTable\(|\bpgTable\(/i, { confidence: 0.8 }),
   sign(/\bdefault scopes?\b/i, /\bdefault_scope\b/, { confidence: 0.9 }),
   sign(/\b(?:model|activerecord|active record|lifecycle|orm|entity) (?:callbacks?|hooks?)\b|\bcallbacks? (?:in|on) models?\b/i, /^\s*(?:before|after|around)_(?:save|create|update|destroy|commit|validation|initialize)\b|@(?:Before|After|Pre|Post)(?:Insert|Update|Remove|Persist|Load)\b|\.(?:pre|post)\(\s*["'](?:save|remove|validate)|\bpost_save\b|\bpre_save\b/, { confidence: 0.86 }),
   sign(/\b(?:unbounded|unlimited|all) (?:result sets?|results?|rows?|quer(?:y|ies)|lists?)\b|\bwithout (?:a )?(?:limit|pagination)\b|\bfull table\b/i, /\.findAll\(\s*\)|\.all\(\s*\)|\.find\(\s*(?:\{\s*\})?\s*\)|\bfindMany\(\s*\)|\.ToList\(\s*\)|\bSELECT\s.+\sFROM\s+\w+\s*["'`;]\s*\)?;?$/i, { confidence: 0.74 }),

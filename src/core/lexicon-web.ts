@@ -1,7 +1,8 @@
 import { type Concept, sign } from "./concept.ts";
 
 const STYLES = ["css", "typescript", "javascript", "html", ""];
-const MARKUP = /\.(?:[jt]sx|vue|svelte|html?|erb|hbs|astro|cshtml|razor|blade\.php|twig|jinja2?|ejs|php|dart|kt|swift|xml)$/;
+const MARKUP =
+  /\.(?:[jt]sx|vue|svelte|html?|erb|hbs|astro|cshtml|razor|blade\.php|twig|jinja2?|ejs|php|dart|kt|swift|xml)$/;
 
 /** What rules say about pages, styles and interfaces, and how the thing looks in a line. */
 // biome-ignore format: a table

@@ -49,19 +49,24 @@ const UNITS: { readonly [unit: string]: readonly ["time" | "size", number] } = {
 const SPOKEN = "ms|millis(?:econds?)?|s|secs?|seconds?|min(?:ute)?s?|h|hours?|days?|weeks?|[kKMG]i?B|[KMG]i";
 const NUMBER = String.raw`(\d[\d_,]*(?:\.\d+)?|two|three|four|five|ten)\s*-?\s*(${SPOKEN})?(?![\w./]\w)`;
 const CEILING = new RegExp(
-  String.raw`\b(?:at most|(?:no|not|never) (?:more|longer|larger|greater|higher|bigger|later|older) than|(?:(?:hard|absolute|upper) )?(?:maximum|max|limit|cap|ceiling)(?: (?:is|of|at))?|(?:not|never|cannot) (?:be )?(?:exceed|raised (?:above|beyond|over)|set (?:above|over)|(?:go|be|run|grow|rise) (?:above|over|beyond|past))|capped at|limited to|cap of)\s+(?:of |to |by |than )?` + NUMBER,
+  String.raw`\b(?:at most|(?:no|not|never) (?:more|longer|larger|greater|higher|bigger|later|older) than|(?:(?:hard|absolute|upper) )?(?:maximum|max|limit|cap|ceiling)(?: (?:is|of|at))?|(?:not|never|cannot) (?:be )?(?:exceed|raised (?:above|beyond|over)|set (?:above|over)|(?:go|be|run|grow|rise) (?:above|over|beyond|past))|capped at|limited to|cap of)\s+(?:of |to |by |than )?` +
+    NUMBER,
   "i",
 );
 const FLOOR = new RegExp(
-  String.raw`\b(?:at least|(?:no|not|never) (?:less|fewer|lower|shorter|smaller) than|(?:minimum|min)(?: (?:is|of))?|(?:not|never|cannot) (?:be )?(?:(?:set |go |be |drop |fall |lowered |reduced |sink )?(?:below|under)))\s+(?:of |to )?` + NUMBER,
+  String.raw`\b(?:at least|(?:no|not|never) (?:less|fewer|lower|shorter|smaller) than|(?:minimum|min)(?: (?:is|of))?|(?:not|never|cannot) (?:be )?(?:(?:set |go |be |drop |fall |lowered |reduced |sink )?(?:below|under)))\s+(?:of |to )?` +
+    NUMBER,
   "i",
 );
 const OVER = new RegExp(
-  String.raw`\b(?:not|never|no|avoid|forbidden|prohibited|banned|allowed)\b.*\b(?:more|longer|larger|greater|higher|bigger|older|above|over|beyond|exceed(?:s|ing)?)(?: than)?\s+` + NUMBER,
+  String.raw`\b(?:not|never|no|avoid|forbidden|prohibited|banned|allowed)\b.*\b(?:more|longer|larger|greater|higher|bigger|older|above|over|beyond|exceed(?:s|ing)?)(?: than)?\s+` +
+    NUMBER,
   "i",
 );
 const OVER_STATE = new RegExp(
-  String.raw`\b(?:more|longer|larger|greater|higher|bigger|older|above|over|beyond|exceed(?:s|ing)?)(?: than)?\s+` + NUMBER + String.raw`.*\b(?:forbidden|prohibited|banned|not (?:allowed|permitted|accepted|acceptable))\b`,
+  String.raw`\b(?:more|longer|larger|greater|higher|bigger|older|above|over|beyond|exceed(?:s|ing)?)(?: than)?\s+` +
+    NUMBER +
+    String.raw`.*\b(?:forbidden|prohibited|banned|not (?:allowed|permitted|accepted|acceptable))\b`,
   "i",
 );
 const UNDER = new RegExp(
@@ -69,24 +74,35 @@ const UNDER = new RegExp(
   "i",
 );
 
+const MORE = new RegExp(NUMBER + String.raw`\s+(?:or|and) (?:more|higher|greater|above|longer|larger)\b`, "i");
+const LESS = new RegExp(NUMBER + String.raw`\s+(?:or|and) (?:less|fewer|lower|below|shorter|smaller)\b`, "i");
+
 const WORDS: { readonly [word: string]: number } = { two: 2, three: 3, four: 4, five: 5, ten: 10 };
 
 /** Reads the number a sentence bounds: `at most 3 attempts`, `must not exceed 30 s`, `never below 80 %`. */
 export function limitOf(sentence: string): Limit | undefined {
-  if (sentence.length > SENTENCE_CHARS || /^(?:it|this|they|we|there)\b|\||\]\(|[✅⚠]/i.test(sentence)) return undefined;
+  if (sentence.length > SENTENCE_CHARS || /^(?:it|this|they|we|there)\b|\||\]\(|[✅⚠]/i.test(sentence))
+    return undefined;
   for (const [pattern, bound] of [
     [CEILING, "ceiling"],
     [FLOOR, "floor"],
     [OVER, "ceiling"],
     [OVER_STATE, "ceiling"],
     [UNDER, "floor"],
+    [MORE, "floor"],
+    [LESS, "ceiling"],
   ] as const) {
     const [all, digits = "", spoken = ""] = pattern.exec(sentence) ?? [];
     if (!all) continue;
     const [kind, factor] = UNITS[unitKey(spoken)] ?? (["plain", 1] as const);
     const value = (WORDS[digits.toLowerCase()] ?? Number(digits.replace(/[_,]/g, ""))) * factor;
     const rest = sentence.replace(all, all.replace(/\d.*$/, " ")).replace(/\([^)]*\)/g, " ");
-    const senses = sensesIn(rest).filter((it) => !/^(?:maximum|minimum|limit|cap|exce|default|hard|least|long|larg|great|high|low|few|less|cei)$/.test(it));
+    const senses = sensesIn(rest).filter(
+      (it) =>
+        !/^(?:maximum|minimum|limit|cap|exce|default|hard|least|long|larg|great|high|low|few|less|cei|low\w*|rais|replac|stay|abov|belo|exact)$/.test(
+          it,
+        ),
+    );
     const after = sentence.slice(sentence.indexOf(all) + all.length);
     const [, noun = ""] = /^\s+(?:\w+ly\s+)?([a-z]{3,})\b/i.exec(after) ?? [];
     const [counted = ""] = spoken === "" ? sensesIn(noun) : [];
@@ -120,11 +136,15 @@ export function exceeds(limit: Limit, line: SourceLine): boolean {
 function valuesOf(plain: number, suffix: string, golang: string, { unit, bound }: Limit, bare: string): number[] {
   if (plain === 0 && bound === "floor") return [];
   if (unit === "plain") return suffix || golang ? [] : [plain];
-  const named = golang ? `${golang.toLowerCase()}s` : suffix.toLowerCase().replace(/^([kmg])$/, unit === "time" ? "$1" : "$1b");
+  const named = golang
+    ? `${golang.toLowerCase()}s`
+    : suffix.toLowerCase().replace(/^([kmg])$/, unit === "time" ? "$1" : "$1b");
   const [kind, factor] = UNITS[named] ?? [];
   if (kind && factor) return kind === unit ? [plain * factor] : [];
   const [, worded = ""] =
-    /(millis(?:econds?)?|_?ms\b|Ms\b|MS\b|seconds?|Secs?\b|_s\b|minutes?|_mins?\b|hours?|days?|bytes|_?kb\b|_?mb\b)/i.exec(bare) ?? [];
+    /(millis(?:econds?)?|_?ms\b|Ms\b|MS\b|seconds?|Secs?\b|_s\b|minutes?|_mins?\b|hours?|days?|bytes|_?kb\b|_?mb\b)/i.exec(
+      bare,
+    ) ?? [];
   const key = worded.toLowerCase().replace(/^_/, "");
   if (key === "bytes") return unit === "size" ? [plain] : [];
   const [wordKind, wordFactor] = UNITS[key] ?? UNITS[`${key}s`] ?? [];
@@ -139,5 +159,8 @@ function isOf({ senses, value, unit, counted }: Limit, line: SourceLine): boolea
   const shared = senses.filter((it) => words.includes(it));
   if (shared.some((it) => !isCommon(it)) || shared.length > 1) return true;
   if (unit !== "plain" || value < 3) return false;
-  return line.hunk.lines.some((it, at) => it.kind === "removed" && Math.abs(at - line.at) < 6 && new RegExp(`(?<![\\w.])${value}(?![\\w.])`).test(it.text));
+  return line.hunk.lines.some(
+    (it, at) =>
+      it.kind === "removed" && Math.abs(at - line.at) < 6 && new RegExp(`(?<![\\w.])${value}(?![\\w.])`).test(it.text),
+  );
 }

@@ -30,13 +30,31 @@ export function literalsIn(span: string): Literal[] {
   );
   const phrases = span.match(/\b(?!MUST\b|NOT\b|NEVER\b)[A-Z]{3,}(?: (?!NOT\b)[A-Z]{2,})+(?: [a-z_]+\b)?/g) ?? [];
   const words = [...span.matchAll(/(\S{2,}) (?:keyword|operator|directive|pragma)s?\b/g)].map(([, it = ""]) => it);
-  const verbs = [...span.matchAll(/\b(CREATE|ALTER|DROP|TRUNCATE|DELETE|UPDATE|INSERT|GRANT|REVOKE|MERGE)\b(?! [A-Z])/g)].map(([, it = ""]) =>
-    literal(`sql ${it}`, `\\b${it}\\s+(?:OR\\s+REPLACE\\s+)?(?:TABLE|INDEX|COLUMN|VIEW|TYPE|SCHEMA|SEQUENCE|TRIGGER|FUNCTION|DATABASE|EXTENSION|CONSTRAINT|UNIQUE|INTO|FROM|ALL|\\w+\\s+SET)\\b`, 0.85),
+  const verbs = [
+    ...span.matchAll(/\b(CREATE|ALTER|DROP|TRUNCATE|DELETE|UPDATE|INSERT|GRANT|REVOKE|MERGE)\b(?! [A-Z])/g),
+  ].map(([, it = ""]) =>
+    literal(
+      `sql ${it}`,
+      `\\b${it}\\s+(?:OR\\s+REPLACE\\s+)?(?:TABLE|INDEX|COLUMN|VIEW|TYPE|SCHEMA|SEQUENCE|TRIGGER|FUNCTION|DATABASE|EXTENSION|CONSTRAINT|UNIQUE|INTO|FROM|ALL|\\w+\\s+SET)\\b`,
+      0.85,
+    ),
   );
-  const capitals = (span.match(/(?<![\w-])(?!MUST|NEVER|SHOULD|SHALL|ALWAYS|AVOID|ONLY|FROM|INTO|TABLE|COLUMN|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|TRUNCATE|WHERE|JSON|HTTP|HTTPS|UUID|CRUD|REST|YAML|GDPR|HIPAA|CORS|CSRF|SOAP|ASCII|OAUTH|LDAP|HTML|GRPC)[A-Z]{4,}(?![\w-])/g) ?? []).map((it) => literal(`capitals ${it}`, `(?<![A-Z])${it}(?![A-Z])`, 0.8, ""));
+  const capitals = (
+    span.match(
+      /(?<![\w-])(?!MUST|NEVER|SHOULD|SHALL|ALWAYS|AVOID|ONLY|FROM|INTO|TABLE|COLUMN|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|TRUNCATE|WHERE|JSON|HTTP|HTTPS|UUID|CRUD|REST|YAML|GDPR|HIPAA|CORS|CSRF|SOAP|ASCII|OAUTH|LDAP|HTML|GRPC)[A-Z]{4,}(?![\w-])/g,
+    ) ?? []
+  ).map((it) => literal(`capitals ${it}`, `(?<![A-Z])${it}(?![A-Z])`, 0.8, ""));
   const operators = words
     .filter((it) => /^[^\w\s"'`(),;]{2,3}$/.test(it))
-    .map((it) => literal(`operator ${it}`, `(?<![^\\w\\s)\\]])${it.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![^\\w\\s("'\`[{.])`, 0.84, "", "code"));
+    .map((it) =>
+      literal(
+        `operator ${it}`,
+        `(?<![^\\w\\s)\\]])${it.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![^\\w\\s("'\`[{.])`,
+        0.84,
+        "",
+        "code",
+      ),
+    );
   const ports = [...span.matchAll(/\bports? (\d{2,5})\b/gi)].map(([, it = ""]) =>
     literal(`port ${it}`, `port\\w*["']?\\s*[:=(]\\s*["']?${it}\\b|\\bEXPOSE\\s+${it}\\b|:${it}["']?\\s*[,)]?$`, 0.84),
   );
@@ -75,4 +93,3 @@ export function settingsIn(object: string): Literal[] {
         ),
       ];
 }
-

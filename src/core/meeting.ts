@@ -7,7 +7,7 @@ import type { Name } from "./name.ts";
 import type { Prepared } from "./prepared.ts";
 import type { Prohibition } from "./prohibition.ts";
 import { crosses } from "./relation.ts";
-import { senseOf, partsOf } from "./sense.ts";
+import { partsOf, senseOf } from "./sense.ts";
 import { roleOf } from "./source-file.ts";
 import { around, type SourceLine } from "./source-line.ts";
 import type { Target } from "./target.ts";
@@ -87,7 +87,12 @@ function importHits(lines: readonly SourceLine[], { places, siblings }: Prepared
       ),
     );
     const crossed = paths.flatMap((path) => siblings.filter(({ target }) => crosses(target.siblings, line.file, path)));
-    return [...closed, ...crossed].map(({ prohibition, target }) => ({ prohibition, line, confidence: 0.86, by: target }));
+    return [...closed, ...crossed].map(({ prohibition, target }) => ({
+      prohibition,
+      line,
+      confidence: 0.86,
+      by: target,
+    }));
   });
 }
 
@@ -101,7 +106,6 @@ function resolveImport(file: string, specifier: string): string {
   }
   return folders.join("/");
 }
-
 
 /** All its words in one line is nearly the sentence itself; half of them beside it may be chance. */
 const [SAID_HERE, SAID_BESIDE] = [0.74, 0.66];
@@ -144,7 +148,8 @@ function fileHits(change: Change, { files }: Prepared): Hit[] {
   if (files.length === 0) return [];
   return change.files.flatMap((it) => {
     const { path, oldPath, kind, hunks } = it;
-    const isThere = (covers: (path: string) => boolean) => kind !== "added" && kind !== "copied" && covers(oldPath ?? path);
+    const isThere = (covers: (path: string) => boolean) =>
+      kind !== "added" && kind !== "copied" && covers(oldPath ?? path);
     const isNew = kind === "added" && !SAMPLE.test(path);
     return files
       .filter(({ target }) =>
@@ -154,11 +159,19 @@ function fileHits(change: Change, { files }: Prepared): Hit[] {
             (target.places.some((place) => place.covers(path)) ||
               (roleOf(path) !== "ignored" && target.endings.some((ending) => path.endsWith(ending)))),
       )
-      .map(({ prohibition, target }) => ({ prohibition, line: firstLine(path, hunks[0]), confidence: 0.86, by: target }));
+      .map(({ prohibition, target }) => ({
+        prohibition,
+        line: firstLine(path, hunks[0]),
+        confidence: 0.86,
+        by: target,
+      }));
   });
 }
 
-function firstLine(file: string, hunk: SourceLine["hunk"] = { oldStart: 0, newStart: 0, section: "", lines: [] }): SourceLine {
+function firstLine(
+  file: string,
+  hunk: SourceLine["hunk"] = { oldStart: 0, newStart: 0, section: "", lines: [] },
+): SourceLine {
   const text = hunk.lines.find((it) => it.kind !== "context")?.text ?? "added";
   return { file, language: "", role: roleOf(file), kind: "added", line: 1, text, bare: text, code: text, hunk, at: 0 };
 }

@@ -60,7 +60,8 @@ function prepareProhibitions(records: readonly ProvenanceRecord[]): Prepared {
     if (target.kind === "concept") push(byConcept, target.concept, prohibition);
     const packages = target.kind === "concept" ? (target.concept.packages ?? []) : [];
     for (const it of packages) push(byKey, `p:${it}`, { prohibition, name: { text: it, keys: [], isPlain: false } });
-    if (target.kind === "name") for (const key of target.name.keys) push(byKey, key, { prohibition, name: target.name });
+    if (target.kind === "name")
+      for (const key of target.name.keys) push(byKey, key, { prohibition, name: target.name });
     if (target.kind === "gist") for (const it of target.senses) push(bySense, it, { prohibition, target });
     if (target.kind === "switch") push(bySwitch, target.senses[0] ?? "", { prohibition, target });
   }

@@ -1,3 +1,4 @@
+import { categoryTargets } from "./category.ts";
 import { type Clause, clausesOf, type Polarity, sentencesOf } from "./clause.ts";
 import { limitOf } from "./limit.ts";
 import { namesIn } from "./name.ts";
@@ -50,8 +51,13 @@ export function prohibitionsOf(record: ProvenanceRecord): Prohibition[] {
 
 function statedIn(record: ProvenanceRecord, source: Source, text: string): Prohibition[] {
   const limit = limitOf(text);
-  const bounded: Prohibition[] = limit ? [{ ...unbound(record, source, text), targets: [{ kind: "limit", limit }] }] : [];
-  return [...clausesOf(text).flatMap((it) => compile(record, source, it, false)), ...bounded];
+  const bounded: Prohibition[] = limit
+    ? [{ ...unbound(record, source, text), targets: [{ kind: "limit", limit }] }]
+    : [];
+  const kept = `${record.title} ${record.options.filter((it) => !it.rejected_because).map((it) => it.name)}`;
+  const targets = categoryTargets(text, kept);
+  const closed = targets.length > 0 ? [{ ...unbound(record, source, text), targets }] : [];
+  return [...clausesOf(text).flatMap((it) => compile(record, source, it, false)), ...bounded, ...closed];
 }
 
 /** A prohibition that binds wherever its record does. */

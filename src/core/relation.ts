@@ -5,15 +5,26 @@ const PARTS =
   /\b(features?|modules?|packages?|services?|apps?|slices?|domains?|contexts?|plugins?|components?|pages?|crates?|verticals?|projects?|workspaces?|libs?|libraries|teams?|screens?|routes?)\b/gi;
 const AMONG =
   /\b(?:each other|one another|another(?:'s)?|other(?:'s)? (?!than)|others(?:')?|sibling\w*|across|cross-?|between|its neighbours?|peers?|foreign)\b/i;
-const REACHES = /\b(?:import\w*|depend\w*|reach\w*|access\w*|call\w*|refer\w*|use\w*|know\w*|require\w*|touch\w*|talk\w*|includ\w*|internals?)\b/i;
+const REACHES =
+  /\b(?:import\w*|depend\w*|reach\w*|access\w*|call\w*|refer\w*|use\w*|know\w*|require\w*|touch\w*|talk\w*|includ\w*|internals?)\b/i;
 
 /** Reads such a rule out of the forbidden words, or undefined. */
 export function siblingsOf(sentence: string): Siblings | undefined {
   if (!AMONG.test(sentence) || !REACHES.test(sentence)) return undefined;
   const nouns = [...sentence.matchAll(PARTS)].map(([it]) => it.toLowerCase().replace(/ies$/, "y").replace(/s$/, ""));
   if (nouns.length === 0) return undefined;
-  const family = [...new Set(nouns)].flatMap((it) => [`${it}s`, it, ...(it === "library" ? ["libs", "libraries"] : [])]);
-  return { family, isDeepOnly: /\binternals?\b|\bdeep\b|\bprivate\b|\b(?:through|via) (?:its|their|the) (?:public|index|api|entry)/i.test(sentence) };
+  const family = [...new Set(nouns)].flatMap((it) => [
+    `${it}s`,
+    it,
+    ...(it === "library" ? ["libs", "libraries"] : []),
+  ]);
+  return {
+    family,
+    isDeepOnly:
+      /\binternals?\b|\bdeep\b|\bprivate\b|\b(?:through|via) (?:its|their|the) (?:public|index|api|entry)/i.test(
+        sentence,
+      ),
+  };
 }
 
 const OPEN = /^(?:shared|common|core|utils?|lib|index|types?|contracts?|ui|design-system|kernel|api)$/;

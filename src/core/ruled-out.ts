@@ -1,10 +1,9 @@
-import { type Name, namesIn, nameOf, productsIn } from "./name.ts";
+import { type Name, nameOf, namesIn, productsIn } from "./name.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { conceptsIn, type Target } from "./target.ts";
 
 /** A thing that was weighed and not chosen. */
 export type RuledOut = { source: "option" | "rejected"; text: string; targets: readonly Target[] };
-
 
 /** The options that were weighed and rejected. Words they share with the one that was chosen are not it. */
 export function ruledOut(record: ProvenanceRecord): RuledOut[] {
@@ -21,12 +20,7 @@ export function proposalOf(record: ProvenanceRecord): RuledOut[] {
   return ruledOutBy("rejected", record.title, proposedBy(record.title), "");
 }
 
-function ruledOutBy(
-  source: RuledOut["source"],
-  text: string,
-  phrase: string,
-  kept: string,
-): RuledOut[] {
+function ruledOutBy(source: RuledOut["source"], text: string, phrase: string, kept: string): RuledOut[] {
   const taken = new Set(kept.toLowerCase().match(/[\w.@/-]+/g) ?? []);
   const proposed = phrase.replace(/\b(?:without|instead of|rather than|not|no|like|alongside|on top of)\s.*$/i, "");
   const isNew = (it: Name) =>

@@ -115,7 +115,10 @@ export function stemOf(word: string): string {
   if (word.length < 4) return word;
   const singular = word.replace(/ies$/, "y").replace(/(?<=[^su])s$/, "");
   if (singular.length < 6) return singular.replace(/(?<=.{3})(?:ed|e)$/, "").replace(/y$/, "i");
-  return singular.replace(ENDINGS, "").replace(/(.)\1$/, "$1").replace(/y$/, "i");
+  return singular
+    .replace(ENDINGS, "")
+    .replace(/(.)\1$/, "$1")
+    .replace(/y$/, "i");
 }
 
 const senses = new Map<string, string>();
@@ -144,9 +147,7 @@ const EMPTY = new Set(
   whose why will with within without would yet you your allowed permitted prohibited banned accepted acceptable call called
   calls code codebase file files line lines must-not run runs runtime happen happens kind type types place places case cases
   time times add adds added introduce contain contains include includes hold holds existing direct raw plain simple touch touches issue issues refer refers hit reach rely relies reference
-  any level levels`.split(
-    /\s+/,
-  ),
+  any level levels depend depends talk talks themselves themself another`.split(/\s+/),
 );
 
 /** Words that are too common in code to tell anything by themselves. */
@@ -155,7 +156,9 @@ const COMMON = new Set(
   change read write start stop test application service server client component handler controller module package class
   method library data item list map key name field index state type result model view event base core common shared user
   customer source reference message job format page order path endpoint log send remove enable disable api production
-  project team system layer environment public internal`.split(/\s+/).map(senseOf),
+  project team system layer environment public internal`
+    .split(/\s+/)
+    .map(senseOf),
 );
 
 /** The senses of a phrase's words that carry its meaning, in order, each once. */

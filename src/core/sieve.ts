@@ -120,7 +120,8 @@ class PatternReader {
   /** `[Rr]` is the letter `r`; any other set is anything. */
   #set(): { kind: "letter"; letter: string } | { kind: "other" } {
     const from = this.#at;
-    while (this.#at < this.#source.length && this.#source[this.#at] !== "]") this.#at += this.#source[this.#at] === "\\" ? 2 : 1;
+    while (this.#at < this.#source.length && this.#source[this.#at] !== "]")
+      this.#at += this.#source[this.#at] === "\\" ? 2 : 1;
     const inside = this.#source.slice(from, this.#at++);
     const [first = "", second = ""] = inside;
     const isLetter = inside.length === 2 && /[a-z]/i.test(first) && first.toLowerCase() === second.toLowerCase();

@@ -72,12 +72,18 @@ function removalsIn(object: string): Target[] {
   return removedField.asks.test(object) ? [{ kind: "concept", concept: removedField }] : settingsIn(object);
 }
 
-const MIGRATIONS: Place = { text: "migrations", covers: (path) => /(?:^|\/)(?:\w*migrations?|migrate|versions)\/.*\.\w+$/i.test(path) };
+const MIGRATIONS: Place = {
+  text: "migrations",
+  covers: (path) => /(?:^|\/)(?:\w*migrations?|migrate|versions)\/.*\.\w+$/i.test(path),
+};
 
 /** The files a rule leaves as they are: `applied migrations must not be edited`. */
 function editsIn(object: string): Target[] {
   const places = object.split(/[\s,]+/).some(isPath) ? placesIn(object) : [];
-  const isMigration = /\b(?:applied|existing|merged|released|shipped|deployed|old|committed|past|published|run)\b.*\bmigrations?\b|^(?:an? |any |the )?migrations?(?: files?)?\b/i.test(object);
+  const isMigration =
+    /\b(?:applied|existing|merged|released|shipped|deployed|old|committed|past|published|run)\b.*\bmigrations?\b|^(?:an? |any |the )?migrations?(?: files?)?\b/i.test(
+      object,
+    );
   return [...places, ...(isMigration ? [MIGRATIONS] : [])].map((place) => ({ kind: "edit", place }));
 }
 
@@ -88,7 +94,9 @@ function filesIn({ span, object }: Clause): Target[] {
   const endings = /\bfiles?\b/.test(object) ? endingsIn(object) : [];
   if (endings.length > 0) return [{ kind: "file", endings, places: [] }];
   const places = KEPT.test(span) ? placesIn(span.replace(/`/g, "")) : [];
-  const dotted = KEPT.test(span) ? (span.match(/(?<!\S)\*?\.[a-z]{2,10}\b/g) ?? []).map((it) => it.replace("*", "")) : [];
+  const dotted = KEPT.test(span)
+    ? (span.match(/(?<!\S)\*?\.[a-z]{2,10}\b/g) ?? []).map((it) => it.replace("*", ""))
+    : [];
   return places.length + dotted.length === 0 ? [] : [{ kind: "file", endings: dotted, places }];
 }
 
@@ -109,14 +117,18 @@ function widelyIn(clause: Clause, names: readonly (Target & { kind: "name" })[])
   const { span, object, subject, except, place, text } = clause;
   if (clause.isNamed || text.length > WIDE_CHARS || /^[*+#|-]|\|/.test(text)) return [];
   if (names.some((it) => !it.name.isPlain) || (except !== "" && !/\//.test(except))) return [];
-  const switched = /\b(?:allow\w*|enabl\w*|permit\w*|accept\w*|activat\w*)\b/i.test(span) ? switchOf(object || span, true) : [];
+  const switched = /\b(?:allow\w*|enabl\w*|permit\w*|accept\w*|activat\w*)\b/i.test(span)
+    ? switchOf(object || span, true)
+    : [];
   const told = subject !== "" && span.startsWith(subject) ? "" : subject;
   const aside = sensesIn(told.replace(PATH_LIKE, " "));
   const gists = alternativesOf(span.replace(PATH_LIKE, " ")).flatMap((it): Target[] => {
     const senses = sensesIn(it);
     const beside = aside.filter((sense) => !senses.includes(sense));
     const isTelling = senses.length > 0 && senses.length <= MOST_SENSES && senses.some((sense) => !isCommon(sense));
-    return !isTelling || (senses.length === 1 && beside.length === 0 && place === "") ? [] : [{ kind: "gist", senses, beside }];
+    return !isTelling || (senses.length === 1 && beside.length === 0 && place === "")
+      ? []
+      : [{ kind: "gist", senses, beside }];
   });
   return [...switched, ...gists];
 }
@@ -150,7 +162,9 @@ const asked = sieveOf(concepts, (it) => it.asks);
 /** The things a phrase means that are known by how code does them. */
 export function conceptsIn(span: string): (Target & { kind: "concept" })[] {
   const possible = asked(span);
-  return concepts.filter((it) => possible.has(it) && it.asks.test(span)).map((concept) => ({ kind: "concept", concept }));
+  return concepts
+    .filter((it) => possible.has(it) && it.asks.test(span))
+    .map((concept) => ({ kind: "concept", concept }));
 }
 
 const IMPORTS =
@@ -172,4 +186,3 @@ function importsIn({ span, object }: Clause): Target[] {
     ...layers.map((it): Place => ({ text: it, covers: (path) => `/${path}/`.includes(`/${it}/`) })),
   ].map((place) => ({ kind: "place", place }));
 }
-
