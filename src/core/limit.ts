@@ -1,5 +1,5 @@
 import { isCommon, partsOf, senseOf, sensesIn } from "./sense.ts";
-import type { SourceLine } from "./source-line.ts";
+import { around, type SourceLine } from "./source-line.ts";
 
 /** A number a rule bounds. */
 export type Limit = {
@@ -154,13 +154,20 @@ function valuesOf(plain: number, suffix: string, golang: string, { unit, bound }
 
 /** Whether the line names what is counted, or replaces a number that was the bound itself. */
 function isOf({ senses, value, unit, counted }: Limit, line: SourceLine): boolean {
-  const words = (line.bare.match(/[A-Za-z][A-Za-z\d]*/g) ?? []).flatMap(partsOf).map(senseOf);
+  const words = wordsOf(line.bare);
   if (counted !== "" && !words.includes(counted)) return false;
   const shared = senses.filter((it) => words.includes(it));
-  if (shared.some((it) => !isCommon(it)) || shared.length > 1) return true;
+  const near = new Set([...words, ...wordsOf(`${around(line, 3).join(" ")} ${line.hunk.section} ${line.file}`)]);
+  const met = senses.filter((it) => near.has(it));
+  if ((shared.some((it) => !isCommon(it)) || shared.length > 1) && met.length >= Math.min(2, senses.length))
+    return true;
   if (unit !== "plain" || value < 3) return false;
   return line.hunk.lines.some(
     (it, at) =>
       it.kind === "removed" && Math.abs(at - line.at) < 6 && new RegExp(`(?<![\\w.])${value}(?![\\w.])`).test(it.text),
   );
+}
+
+function wordsOf(text: string): string[] {
+  return (text.match(/[A-Za-z][A-Za-z\d]*/g) ?? []).flatMap(partsOf).map(senseOf);
 }

@@ -43,6 +43,7 @@ const GLOBALS = /^(?:print|eval|exec|printf|panic|goto|exit|input|fetch|open|ale
 function factConfidence(fact: Fact, name: Name, { polarity }: Prohibition): number {
   if (polarity === "enable") return fact.kind === "setting" && !fact.isOff ? 0.86 : 0;
   if (polarity === "disable") return fact.kind === "setting" && fact.isOff ? 0.86 : 0;
+  if (fact.kind === "dependency" && name.isImported) return 0;
   if (fact.kind === "setting") return fact.isOff ? 0 : 0.8;
   if (fact.kind !== "identifier") return fact.kind === "command" ? 0.84 : 0.92;
   const isGlobal = GLOBALS.test(name.text);

@@ -7,6 +7,8 @@ export type Name = {
   keys: readonly string[];
   /** A lower-case word: only a call, a receiver, an import or a dependency is it, never a mere mention. */
   isPlain: boolean;
+  /** Only importing it does the thing: to depend on it is another's right. */
+  isImported?: boolean;
   /** Written with `()`. */
   isCall?: boolean;
 };

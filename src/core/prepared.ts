@@ -59,7 +59,9 @@ function prepareProhibitions(records: readonly ProvenanceRecord[]): Prepared {
   for (const { prohibition, target } of soughtIn(prohibitions)) {
     if (target.kind === "concept") push(byConcept, target.concept, prohibition);
     const packages = target.kind === "concept" ? (target.concept.packages ?? []) : [];
-    for (const it of packages) push(byKey, `p:${it}`, { prohibition, name: { text: it, keys: [], isPlain: false } });
+    const isImported = target.kind === "concept" && target.concept.isVague === true;
+    for (const it of packages)
+      push(byKey, `p:${it}`, { prohibition, name: { text: it, keys: [], isPlain: false, isImported } });
     if (target.kind === "name")
       for (const key of target.name.keys) push(byKey, key, { prohibition, name: target.name });
     if (target.kind === "gist") for (const it of target.senses) push(bySense, it, { prohibition, target });

@@ -51,9 +51,15 @@ export function targetsOf(clause: Clause, isStrict: boolean): Target[] {
   const meant = isStrict ? [] : meantBy(clause);
   const isMeant = ({ name }: Target & { kind: "name" }) =>
     name.isPlain && meant.some((it) => it.concept.asks.test(name.text));
-  const wide = isStrict ? [] : [...widelyIn(clause, names), ...siblingsIn(clause)];
+  const isSure = meant.some((it) => it.concept.confidence >= SURE);
+  const wide = isStrict
+    ? []
+    : [...widelyIn(clause, names).filter((it) => it.kind !== "gist" || !isSure), ...siblingsIn(clause)];
   return [...meant, ...names.filter((it) => !isMeant(it)), ...literalsIn(span), ...importsIn(clause), ...wide];
 }
+
+/** A concept that is so surely known says more than the words. */
+const SURE = 0.84;
 
 /** Where the forbidden words alone name nothing, `never by tag`, what they are said of counts as well. */
 function meantBy({ span, object, subject }: Clause): (Target & { kind: "concept" })[] {
