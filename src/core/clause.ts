@@ -148,7 +148,10 @@ function looseClause(head: string): Partial<Clause> {
   const [, told = "", forbidden = ""] = /^(.*?)[\s,]*\b(?:not|never|cannot|no|nothing|avoid)\s+(.+)$/i.exec(head) ?? [];
   if (PRONOUN.test(told) || told.split(" ").length > 6) return {};
   const words = cut(forbidden === "" ? head : forbidden);
-  return { span: `${told} ${words}`.trim(), object: words, subject: told, isLoose: true };
+  const [, verb = ""] = /^(?:ever )?(?:be )?(\w+)/i.exec(forbidden) ?? [];
+  const span = `${told} ${words}`.trim();
+  if (IDLE.has(stem(verb))) return { span, isNamed: true };
+  return { span, object: words, subject: told, isLoose: true };
 }
 
 function stateClauses(head: string): Partial<Clause>[] {
@@ -202,13 +205,14 @@ function verbClauses(head: string): Partial<Clause>[] {
     /^(?!.*\b(?:they|users?|people|it|this|these|we|you|that|which)\b)(?:[\w./@-]+ ){0,3}[\w./@*-]+$/i.test(subject);
   if (!isOrder && /\b(?:do not|don't|cannot|can't|can not)\s/i.test(head.slice(subject.length, subject.length + 10)))
     return [];
+  if (/\b(?:is|are)\s*$/.test(subject)) return [];
   // After a comma, `never` and `not` name what is not to be used.
   if (/,\s*(?:and\s*)?$/.test(subject) || NOT_X.test(head)) return [];
   const [, doing = "", missing = ""] = /^(.*?)\s+without\s+(?:an?\s+|the\s+)?(.+)$/i.exec(rest) ?? [];
   if (missing)
     return isUse(verb) ? [{ polarity: "without", missing, subject, span: doing, object: objectOf(verb, doing) }] : [];
   if (EDITS.test(verb)) return [{ polarity: "edit", subject, span: words, object: rest }];
-  if (IDLE.has(stem(verb))) return [{ subject, span: words }];
+  if (IDLE.has(stem(verb))) return [];
   const removes = REMOVES.test(verb);
   return [
     {
@@ -243,7 +247,7 @@ function passiveClause(subject: string, verb: string, rest: string): Partial<Cla
   if (missing) return { polarity: "without", span: `${subject} ${verb}`, object: subject, missing };
   if (isUse(verb)) return /^\s+as\b/.test(rest) ? {} : { span, object: subject, place };
   if (EDITS.test(verb)) return { polarity: "edit", span, object: subject, place };
-  if (IDLE.has(stem(verb))) return { span, subject };
+  if (IDLE.has(stem(verb))) return {};
   // Kept in, hashed with, built by: the thing follows the verb.
   const [, complement = ""] =
     /^\s+(?:\w+\s+)?(?:in|into|with|as|by|on|to|through|via|from|using|inside)\s+(.+)$/i.exec(rest) ?? [];

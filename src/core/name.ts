@@ -112,7 +112,9 @@ function isSpelledAsName(word: string): boolean {
   if (COMMON.has(word.toLowerCase()) || /^\d|^v\d+$/i.test(word)) return false;
   if (CODE_LIKE.test(word)) return true;
   return /^[A-Z]{3,}$/.test(word)
-    ? !/^(?:MUST|NOT|NEVER|ONLY|SHALL|SHOULD|MAY|ANY|ALL|AND|DROP|COLUMN|TABLE|SELECT)$/.test(word)
+    ? !/^(?:MUST|NOT|NEVER|ONLY|SHALL|SHOULD|MAY|ANY|ALL|AND|DROP|ALTER|CREATE|INSERT|UPDATE|DELETE|TRUNCATE|GRANT|COLUMN|TABLE|SELECT)$/.test(
+        word,
+      )
     : false;
 }
 

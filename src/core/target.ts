@@ -51,10 +51,9 @@ export function targetsOf(clause: Clause, isStrict: boolean): Target[] {
   const meant = isStrict ? [] : meantBy(clause);
   const isMeant = ({ name }: Target & { kind: "name" }) =>
     name.isPlain && meant.some((it) => it.concept.asks.test(name.text));
-  const isSure = meant.some((it) => it.concept.confidence >= SURE);
-  const wide = isStrict
-    ? []
-    : [...widelyIn(clause, names).filter((it) => it.kind !== "gist" || !isSure), ...siblingsIn(clause)];
+  const siblings = siblingsIn(clause);
+  const isSure = siblings.length > 0 || meant.some((it) => it.concept.confidence >= SURE);
+  const wide = isStrict ? [] : [...widelyIn(clause, names).filter((it) => it.kind !== "gist" || !isSure), ...siblings];
   return [...meant, ...names.filter((it) => !isMeant(it)), ...literalsIn(span), ...importsIn(clause), ...wide];
 }
 
@@ -62,9 +61,9 @@ export function targetsOf(clause: Clause, isStrict: boolean): Target[] {
 const SURE = 0.84;
 
 /** Where the forbidden words alone name nothing, `never by tag`, what they are said of counts as well. */
-function meantBy({ span, object, subject }: Clause): (Target & { kind: "concept" })[] {
+function meantBy({ span, object, subject, isLoose }: Clause): (Target & { kind: "concept" })[] {
   const meant = conceptsIn(span);
-  return meant.length === 0 && object === "" ? conceptsIn(`${subject} ${span}`) : meant;
+  return meant.length === 0 && (object === "" || isLoose) ? conceptsIn(`${subject} ${span}`) : meant;
 }
 
 function namedIn({ span, object }: Clause, isStrict: boolean): (Target & { kind: "name" })[] {
@@ -132,9 +131,9 @@ function widelyIn(clause: Clause, names: readonly (Target & { kind: "name" })[])
     const senses = sensesIn(it);
     const beside = aside.filter((sense) => !senses.includes(sense));
     const isTelling = senses.length > 0 && senses.length <= MOST_SENSES && senses.some((sense) => !isCommon(sense));
-    return !isTelling || (senses.length === 1 && beside.length === 0 && place === "")
-      ? []
-      : [{ kind: "gist", senses, beside }];
+    const isAlone = senses.length === 1 && (clause.isLoose || (beside.length === 0 && place === ""));
+    const isNamed = senses.length < 3 && names.length > 0;
+    return !isTelling || isAlone || isNamed ? [] : [{ kind: "gist", senses, beside }];
   });
   return [...switched, ...gists];
 }
