@@ -147,7 +147,7 @@ function valuesOf(plain: number, suffix: string, golang: string, { unit, bound }
     ) ?? [];
   const key = worded.toLowerCase().replace(/^_/, "");
   if (key === "bytes") return unit === "size" ? [plain] : [];
-  const [wordKind, wordFactor] = UNITS[key] ?? UNITS[`${key}s`] ?? [];
+  const [wordKind, wordFactor] = key === "" ? [] : (UNITS[key] ?? UNITS[`${key}s`] ?? []);
   if (wordKind && wordFactor) return wordKind === unit ? [plain * wordFactor] : [];
   return unit === "time" ? [plain, plain * 1000] : [plain];
 }
@@ -156,6 +156,7 @@ function valuesOf(plain: number, suffix: string, golang: string, { unit, bound }
 function isOf({ senses, value, unit, counted }: Limit, line: SourceLine): boolean {
   const words = wordsOf(line.bare);
   if (counted !== "" && !words.includes(counted)) return false;
+  if (counted !== "" && !isCommon(counted)) return true;
   const shared = senses.filter((it) => words.includes(it));
   const near = new Set([...words, ...wordsOf(`${around(line, 3).join(" ")} ${line.hunk.section} ${line.file}`)]);
   const met = senses.filter((it) => near.has(it));
