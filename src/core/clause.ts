@@ -19,6 +19,8 @@ export type Clause = {
   place: string;
   /** Where it is allowed all the same. */
   except: string;
+  /** What for, of `is not allowed for tokens or ids`. */
+  purpose: string;
   /** What must go with it, of `without`. */
   missing: string;
   /** Its form is not known: only what is meant or named by its spelling is read from it. */
@@ -46,7 +48,7 @@ const CUE =
 
 const NEVER = String.raw`(?:must|may|should|shall|will|can)\s*(?:not|never|no longer)|mustn't|shouldn't|cannot|can not|can't|(?:is|are) not to|never`;
 const EXCEPT =
-  /,?\s*\(?\b(?:except(?: for| in| from| by)?|apart from|other than|beyond|unless|outside(?: of)?)\b\s*(.*)$/i;
+  /,?\s*\(?(?<!^)\b(?:except(?!:| Exception\b| \()(?: for| in| from| by)?|apart from|other than|beyond|unless|outside(?: of)?)\b\s*(.*)$/i;
 const ONLY_WHO = /^only\s+(.+?)\s+(?:may|can|should|must|(?:is|are) allowed to)\s+(\w+)\s+(.+)$/i;
 const ONLY_WHERE =
   /^(.+?)\s+(?:(?:must|may|can|should)\s+only\s+be\s+\w+|(?:is|are)\s+only\s+(?:allowed|permitted))\s+(?:in|by|from|within|inside)\s+(.+)$/i;
@@ -92,6 +94,7 @@ export function clausesOf(sentence: string): Clause[] {
       subject: "",
       place: "",
       missing: "",
+      purpose: "",
       isLoose: false,
       isNamed: false,
     },
@@ -161,7 +164,9 @@ function stateClauses(head: string): Partial<Clause>[] {
     const [, bare = "", missing = ""] = /^(.*?)\s+without\s+(?:an?\s+|the\s+)?(.+)$/i.exec(object) ?? [];
     if (missing)
       return [{ polarity: "without", span: bare, object: bare, missing: missing.replace(/\s+and\s.*$/, "") }];
-    return [{ span: object, object, place: placeOf(rest), ...aimOf(rest) }];
+    return [
+      { span: object, object, place: placeOf(rest), purpose: /^\s+for (.+)$/i.exec(rest)?.[1] ?? "", ...aimOf(rest) },
+    ];
   }
   const gone = NO_LONGER.exec(head);
   if (gone && isUse(gone[2] ?? ""))

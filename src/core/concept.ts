@@ -13,6 +13,8 @@ export type Concept = {
   file?: RegExp;
   /** Only where this is found within a few lines of it, what stands there already included. */
   near?: RegExp;
+  /** Innocent where this is found within a few lines of it. */
+  beside?: RegExp;
   /** Too wide a word for the name of an option that was weighed: only a sentence means it. */
   isVague?: true;
   /** A line that shows it is innocent when this is found in it. */

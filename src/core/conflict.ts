@@ -2,6 +2,7 @@ import { bindingFactor, scopeReader } from "./binding.ts";
 import { shorten } from "./budget.ts";
 import type { Change } from "./change.ts";
 import type { Finding } from "./finding.ts";
+import { saysAny } from "./gist.ts";
 import type { Governance } from "./governance.ts";
 import { type Hit, meetings } from "./meeting.ts";
 import { type Prepared, push } from "./prepared.ts";
@@ -41,6 +42,7 @@ export function conflictFindings(
 
 /** Tells whether what is to be used stands beside a line. */
 function isSpared({ prohibition, line }: Hit): boolean {
+  if (prohibition.purposes.length > 0 && !saysAny(line, prohibition.purposes)) return true;
   if (prohibition.spared.length === 0) return false;
   const text = around(line, 2).join("\n");
   return prohibition.spared.some((it) => text.includes(it));

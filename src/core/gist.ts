@@ -6,6 +6,8 @@ type Index = ReadonlyMap<string, readonly Sought<"gist">[]>;
 
 /** How far from a line the words it leaves out may stand, in lines. */
 const BESIDE = 3;
+/** Lines that are about one thing. */
+const HUNK = 12;
 /** How much of what is forbidden has to stand in the line itself. */
 const LEAST_SHARE = 0.5;
 
@@ -30,6 +32,12 @@ export function gistsMet(line: SourceLine, index: Index): { sought: Sought<"gist
     const isSaid = senses.every((it) => all.has(it)) && (beside.length === 0 || beside.some((it) => all.has(it)));
     return isSaid ? [{ sought, share }] : [];
   });
+}
+
+/** Tells whether one of these is spoken of in a line, around it or in its path. */
+export function saysAny(line: SourceLine, senses: readonly string[]): boolean {
+  const context = new Set(tokensOf(`${around(line, HUNK).join(" ")} ${line.hunk.section} ${line.file}`));
+  return senses.some((it) => context.has(it));
 }
 
 function besides(line: SourceLine, own: ReadonlySet<string>): ReadonlySet<string> {

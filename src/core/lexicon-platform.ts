@@ -187,7 +187,7 @@ export const platformConcepts: readonly Concept[] = [
     confidence: 0.86,
   },
   {
-    asks: /\bauto-?\s?increment|\bsequential ids?\b|\bserial (?:ids?|keys?|columns?)\b/i,
+    asks: /\bauto-?\s?increment|\bsequential ids?\b|\b(?:big|small)?serial\b|\bidentity (?:columns?|primary)/i,
     shows: /\b(?:BIG)?SERIAL\b|\bAUTO_?INCREMENT\b|\bautoincrement\(/i,
     view: "bare",
     confidence: 0.85,

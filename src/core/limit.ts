@@ -75,6 +75,7 @@ const UNDER = new RegExp(
 );
 
 const MORE = new RegExp(NUMBER + String.raw`\s+(?:or|and) (?:more|higher|greater|above|longer|larger)\b`, "i");
+const AT_MOST = new RegExp(NUMBER + String.raw`\s+(?:at (?:the )?most|max(?:imum)?|tops)\b`, "i");
 const LESS = new RegExp(NUMBER + String.raw`\s+(?:or|and) (?:less|fewer|lower|below|shorter|smaller)\b`, "i");
 
 const WORDS: { readonly [word: string]: number } = { two: 2, three: 3, four: 4, five: 5, ten: 10 };
@@ -91,6 +92,7 @@ export function limitOf(sentence: string): Limit | undefined {
     [UNDER, "floor"],
     [MORE, "floor"],
     [LESS, "ceiling"],
+    [AT_MOST, "ceiling"],
   ] as const) {
     const [all, digits = "", spoken = ""] = pattern.exec(sentence) ?? [];
     if (!all) continue;
@@ -153,8 +155,10 @@ function valuesOf(plain: number, suffix: string, golang: string, { unit, bound }
 }
 
 /** Whether the line names what is counted, or replaces a number that was the bound itself. */
-function isOf({ senses, value, unit, counted }: Limit, line: SourceLine): boolean {
+function isOf(limit: Limit, line: SourceLine): boolean {
+  const { senses, value, unit, counted } = limit;
   const words = wordsOf(line.bare);
+  if (replacesBound(limit, line)) return true;
   if (counted !== "" && !words.includes(counted)) return false;
   if (counted !== "" && !isCommon(counted)) return true;
   const shared = senses.filter((it) => words.includes(it));
@@ -166,6 +170,19 @@ function isOf({ senses, value, unit, counted }: Limit, line: SourceLine): boolea
   return line.hunk.lines.some(
     (it, at) =>
       it.kind === "removed" && Math.abs(at - line.at) < 6 && new RegExp(`(?<![\\w.])${value}(?![\\w.])`).test(it.text),
+  );
+}
+
+/** Tells whether a line is what another was, but for a number that was the bound. */
+function replacesBound(limit: Limit, line: SourceLine): boolean {
+  const skeleton = (text: string) => text.replace(/\d[\d_.]*/g, "0").trim();
+  return line.hunk.lines.some(
+    ({ kind, text }) =>
+      kind === "removed" &&
+      skeleton(text) === skeleton(line.text) &&
+      [...text.matchAll(VALUE)].some(([, digits = "", suffix = "", golang = ""]) =>
+        valuesOf(Number(digits.replace(/_/g, "")), suffix, golang, limit, text).includes(limit.value),
+      ),
   );
 }
 

@@ -41,7 +41,7 @@ export function literalsIn(span: string): Literal[] {
   );
   const capitals = (
     span.match(
-      /(?<![\w-])(?!MUST|NEVER|SHOULD|SHALL|ALWAYS|AVOID|ONLY|FROM|INTO|TABLE|COLUMN|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|TRUNCATE|WHERE|JSON|HTTP|HTTPS|UUID|CRUD|REST|YAML|GDPR|HIPAA|CORS|CSRF|SOAP|ASCII|OAUTH|LDAP|HTML|GRPC)[A-Z]{4,}(?![\w-])/g,
+      /(?<![\w-])(?!MUST|NEVER|SHOULD|SHALL|ALWAYS|AVOID|ONLY|FROM|INTO|TABLE|COLUMN|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|TRUNCATE|WHERE|JSON|HTTP|HTTPS|UUID|CRUD|REST|YAML|GDPR|HIPAA|CORS|CSRF|SOAP|ASCII|OAUTH|LDAP|HTML|GRPC)[A-Z][A-Z_]{3,}(?![\w-])/g,
     ) ?? []
   ).map((it) => literal(`capitals ${it}`, `(?<![A-Z])${it}(?![A-Z])`, 0.8, ""));
   const operators = words

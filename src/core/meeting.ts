@@ -66,15 +66,23 @@ function conceptHits(lines: readonly SourceLine[], { byConcept, shown }: Prepare
 const TOLD =
   /^\s*(?:-\s*)?["']?(?:description|summary|title|message|comment|notes?|help|label|tooltip|reason)["']?\s*:/i;
 
+/** A line that complains: what its text names it refuses. */
+const MESSAGE = /\b(?:raise|throw|panic)\b|\b\w*(?:Error|Exception)\(|\berrors\.New\(|\bErrorf\(|\b(?:fail|abort)\(/;
+
 /** How far from a line what belongs to it may stand, in lines. */
 const NEAR = 6;
+/** How far what makes it innocent. */
+const BESIDE = 40;
 
 function showsConcept(line: SourceLine, it: Concept): boolean {
-  const { shows, view = "code", languages, unless, file, near } = it;
+  const { shows, view = "code", languages, unless, file, near, beside } = it;
   if (!shows || (languages && !languages.includes(line.language)) || (file && !file.test(line.file))) return false;
   if (line.role === "config" && TOLD.test(line.bare)) return false;
   if (!shows.test(line[view]) || unless?.test(line[view])) return false;
-  return !near || near.test(`${line.hunk.section}\n${around(line, NEAR).join("\n")}`);
+  if (MESSAGE.test(line.code) && !shows.test(line.code) && view === "bare") return false;
+  if (!near && !beside) return true;
+  const text = `${line.hunk.section}\n${around(line, NEAR).join("\n")}`;
+  return (!near || near.test(text)) && !beside?.test(around(line, BESIDE).join("\n"));
 }
 
 function importHits(lines: readonly SourceLine[], { places, siblings }: Prepared): Hit[] {

@@ -46,7 +46,7 @@ const COMMON = new Set(
   we you they he she our your their its these those that which what who when where how why is are was were be been being
   to of in on at by for from with as into onto over under per via and/or or nor but if then else than also both either neither
   the acl no not none must more less ever still just very same such
-  silent empty hand loop cross-cutting in-house home-grown rewrite keep status quo nothing do using use build own approach git`.split(
+  silent empty hand loop cross-cutting in-house home-grown rewrite keep status quo nothing do using use build own approach git catch try except finally throw raise with`.split(
     /\s+/,
   ),
 );

@@ -31,6 +31,12 @@ const PHRASINGS: readonly (readonly [RegExp, string])[] = [
   ],
   [/\b(?:under no circumstances|at no (?:time|point)|in no case|by no means)\b,?/i, "never"],
   [/\bnot under any circumstances\b|\bnot in any way\b/i, "not"],
+  [/^(?:every|all|each) (.+?) (?:sits?|is|are|stays?|must be) behind (.+)$/i, "Public $1 must not be used"],
+  [
+    /^(?:[Tt]he |[Oo]ur )?(.+?) (?:is|are) always ((?:[A-Z][\w=-]*(?:, | and | or )?)+.*)$/,
+    "$1 $2 must not be disabled",
+  ],
+  [/^(.+?) (?:is|are) (?:always )?(created|built|added|made|run|dropped) ([A-Z]{5,})$/, "$1 must not be $2 without $3"],
   [
     /^(?:every|all|each|any) (.+?) (?:(?:must|should|shall|has to|have to|is|are|gets?) )?(?:always |only )?(?:be )?(?:goes?|go|pass(?:es)?|run|runs|happens?|routed|made|done|sent|performed|issued|executed|read|written|loaded|created|built|obtained|accessed|fetched|published|called|wrapped)(?: only| exclusively)? (?:through|via|by way of|by means of|over) (.+)$/i,
     "$1 must only be used in $2",

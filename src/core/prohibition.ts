@@ -5,6 +5,7 @@ import { namesIn } from "./name.ts";
 import { areasIn, layersIn, type Place, packagePlacesIn, partsIn, placesIn } from "./place.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { proposalOf, type RuledOut, ruledOut } from "./ruled-out.ts";
+import { sensesIn } from "./sense.ts";
 import { endingsIn, languagesIn } from "./source-file.ts";
 import { type Target, targetsOf } from "./target.ts";
 import { storedState } from "./view.ts";
@@ -28,6 +29,8 @@ export type Prohibition = {
   areas: readonly string[];
   /** The layers a rule is about, by name: `handlers`. */
   layers: readonly string[];
+  /** What the use is forbidden for, by what words mean; elsewhere it is free. */
+  purposes: readonly string[];
   /** Named as what is to be used: code that has it near does as it should. */
   spared: readonly string[];
   /** It binds only these languages, if it names some. */
@@ -64,7 +67,7 @@ function statedIn(record: ProvenanceRecord, source: Source, text: string): Prohi
 function unbound(record: ProvenanceRecord, source: Source, text: string): Prohibition {
   return {
     ...{ record, source, text, polarity: "do", targets: [], within: [], exempt: [], exemptAreas: [], areas: [] },
-    ...{ layers: [], spared: [], languages: [], tests: "free", missing: "", isRepoWide: false },
+    ...{ layers: [], spared: [], purposes: [], languages: [], tests: "free", missing: "", isRepoWide: false },
   };
 }
 
@@ -84,15 +87,22 @@ function compile(record: ProvenanceRecord, source: Source, clause: Clause, isStr
     {
       ...unbound(record, source, text),
       ...{ polarity, missing, targets, within, exempt },
-      exemptAreas: exempt.length > 0 ? [] : areasIn(except.replace(/\btests?\b|\w+\(\)/gi, "")),
+      exemptAreas: exempt.length > 0 ? parenthesised(except) : areasIn(except.replace(/\btests?\b|\w+\(\)/gi, "")),
       areas: isPlaced ? [] : areasIn(`${subject === object ? "" : subject} ${place}`),
       layers: layersIn(subject === object ? "" : subject),
+      purposes: sensesIn(clause.purpose),
       spared: namesIn(except, true).map((it) => it.text),
       languages: object === subject && endingsIn(object).length > 0 ? [] : languagesIn(`${subject} ${object}`),
       tests: testsOf(clause),
       isRepoWide: EVERYWHERE.test(text),
     },
   ];
+}
+
+/** The words before a path in brackets say the same in another way: `the review environments (infra/review)`. */
+function parenthesised(except: string): readonly string[] {
+  const [, words = ""] = /^([^(]+)\([^)]*\/[^)]*\)/.exec(except) ?? [];
+  return areasIn(words);
 }
 
 function testsOf({ subject, place, span }: Clause): Prohibition["tests"] {

@@ -40,6 +40,11 @@ function ruledOutBy(source: RuledOut["source"], text: string, phrase: string, ke
 
 /** `Replace REST with tRPC` proposes tRPC. */
 function proposedBy(title: string): string {
+  // What would have been forbidden or taken away is what stays.
+  if (
+    /^(?:forbid|ban|prohibit|disallow|stop|avoid|remove|drop|abandon|deprecate|retire|no|never|do not)\b/i.test(title)
+  )
+    return "";
   return title
     .replace(/\bfrom\b.*?\bto\b/i, "to")
     .replace(/^.*\breplac\w+\b.*?\b(?:with|by)\s+/i, "")
