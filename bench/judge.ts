@@ -6,11 +6,14 @@ import type { Finding } from "../src/core/finding.ts";
 import { type Raw, readRecord } from "../src/core/record.ts";
 import { viewRecords } from "../src/core/view.ts";
 
+const SPLITS = ["dev", "held-out", "blind-a", "blind-b"] as const;
+
 type Case = {
   case_id: string;
   kind: string;
   why: string;
-  split: "dev" | "held-out";
+  /** Who wrote it when: `blind` ones by another author who had not seen the code. */
+  split: (typeof SPLITS)[number];
   conflict: boolean;
   /** The record that is broken. */
   expect?: string;
@@ -38,7 +41,7 @@ function judgeSplit(cases: readonly Case[], isVerbose: boolean): void {
   const { right, wrong, missed, quiet, misplaced } = counts;
   const percent = (part: number, whole: number) => `${((100 * part) / whole).toFixed(1)} %`;
   console.log(
-    `${cases[0]?.split}: ${cases.length} cases, precision ${percent(right, right + wrong)} (${right}/${right + wrong}), ` +
+    `${cases[0]?.split ?? "given"}: ${cases.length} cases, precision ${percent(right, right + wrong)} (${right}/${right + wrong}), ` +
       `recall ${percent(right, right + missed)} (${right}/${right + missed}), traps passed ${percent(quiet, quiet + wrong)} ` +
       `(${quiet}/${quiet + wrong}), with a finding on another record ${misplaced}`,
   );
@@ -75,10 +78,10 @@ const cases: Case[] = readFileSync(values.cases ?? new URL("judge/cases.jsonl", 
   .trim()
   .split("\n")
   .map((it) => JSON.parse(it));
-for (const split of ["dev", "held-out"]) {
+for (const split of values.cases ? [undefined] : SPLITS) {
   if (values.split && values.split !== split) continue;
   judgeSplit(
-    cases.filter((it) => it.split === split),
+    cases.filter((it) => !split || it.split === split),
     values.verbose,
   );
 }

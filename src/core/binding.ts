@@ -1,4 +1,5 @@
 import { type Governance, governanceOf } from "./governance.ts";
+import { layersIn } from "./place.ts";
 import type { Prohibition } from "./prohibition.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { roleOf } from "./source-file.ts";
@@ -32,13 +33,14 @@ export function bindingFactor(
   { prohibition, line }: { prohibition: Prohibition; line: SourceLine },
   scopes: Scopes,
 ): number {
-  const { record, within, exempt, exemptAreas, areas, languages, tests } = prohibition;
+  const { record, within, exempt, exemptAreas, areas, languages, tests, layers } = prohibition;
   const path = line.file;
   if (languages.length > 0 && line.language && !languages.includes(line.language)) return 0;
   if (line.role === "test" && tests === "free" && !isScopedToTests(record)) return 0;
   if (line.role !== "test" && tests === "only") return 0;
   if (exempt.some((it) => it.covers(path))) return 0;
   if (exemptAreas.some((it) => path.toLowerCase().includes(it))) return 0;
+  if (layers.length > 0 && isOtherLayer(path, layers)) return 0;
   if (within.length > 0 && !within.some((it) => it.covers(path))) return 0;
   const weight = { constraint: 1, rule: 1, option: 0.94, rejected: 0.88, title: 0.85 }[prohibition.source];
   if (record.affected_scope.length === 0) {
@@ -49,6 +51,12 @@ export function bindingFactor(
   if (scopes.covers(record, path)) return weight;
   if (prohibition.isRepoWide) return weight * 0.75;
   return isManifestOf(record, path) ? weight * 0.8 : 0;
+}
+
+/** Tells whether a path names another layer than those a rule is about, and none of them. */
+function isOtherLayer(path: string, layers: readonly string[]): boolean {
+  const lower = path.toLowerCase();
+  return !layers.some((it) => lower.includes(it)) && layersIn(path.replace(/[/_.]/g, " ")).length > 0;
 }
 
 function isScopedToTests(record: ProvenanceRecord): boolean {

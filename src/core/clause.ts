@@ -1,5 +1,8 @@
+import { rephrased } from "./phrasing.ts";
+import { cut, EDITS, IDLE, isUse, KEEPS, objectOf, placeOf, REMOVES, stem } from "./verb.ts";
+
 /** What a clause forbids: doing a thing, switching it on or off, taking it away, or doing it without another. */
-export type Polarity = "do" | "enable" | "disable" | "remove" | "without";
+export type Polarity = "do" | "enable" | "disable" | "remove" | "without" | "edit";
 
 /** One prohibition as the sentence says it. */
 export type Clause = {
@@ -16,8 +19,14 @@ export type Clause = {
   place: string;
   /** Where it is allowed all the same. */
   except: string;
+  /** What for, of `is not allowed for tokens or ids`. */
+  purpose: string;
   /** What must go with it, of `without`. */
   missing: string;
+  /** Its form is not known: only what is meant or named by its spelling is read from it. */
+  isLoose: boolean;
+  /** It is known only as the other of two: nothing but its names is sure. */
+  isNamed: boolean;
 };
 
 /** Longer statements are documents and longer sentences no rules; both are read only so far. */
@@ -28,18 +37,18 @@ const SENTENCE_CHARS = 600;
 export function sentencesOf(statement: string): string[] {
   return statement
     .slice(0, STATEMENT_CHARS)
-    .split(/(?<=[.;!?])(?<!\b(?:e\.g|i\.e|etc|vs|cf)\.)\s+|\n\s*\n|\n\s*[-*]\s+|\s+[—–]\s+/)
+    .split(/(?<=[.!?](?:\*\*)?)(?<!\b(?:e\.g|i\.e|etc|vs|cf)\.)\s+(?![a-z])|(?<=;)\s+|\n\s*\n|\n\s*[-*]\s+|\s+[—–]\s+/)
     .map((it) => it.replace(/\s+/g, " ").trim())
     .filter((it) => it !== "" && it.length <= SENTENCE_CHARS);
 }
 
 /** Most sentences forbid nothing; one look tells. */
 const CUE =
-  /\b(?:no|not|never|cannot|avoid|stop|only|forbid|prohibit|ban|disallow|off|refrain|instead|rather|preference|in place|over|against|ruled|reject|away|rid)|n't\b/i;
+  /^(?:every|all|each|any)\s|\b(?:must|has to|have to|through|via|no|not|never|cannot|avoid|stop|only|off|instead|rather|preference|in place|over|against|away|rid|gone|zero|nothing|nobody|free|clean|out of|under no|keep|leave)\b|\b(?:forbid|prohibit|ban|disallow|refrain|ruled|reject|taboo|unacceptable|verboten|outlaw|blacklist|inadmissible|deprecat|retired|sole|exclusive|reserved|confined|restrict|limited|agnostic|unaware|ignorant|independent|decoupled|belong)|n['’]t\b/i;
 
 const NEVER = String.raw`(?:must|may|should|shall|will|can)\s*(?:not|never|no longer)|mustn't|shouldn't|cannot|can not|can't|(?:is|are) not to|never`;
 const EXCEPT =
-  /,?\s*\(?\b(?:except(?: for| in| from| by)?|apart from|other than|beyond|unless|outside(?: of)?)\b\s*(.*)$/i;
+  /,?\s*\(?(?<!^)\b(?:except(?!:| Exception\b| \()(?: for| in| from| by)?|apart from|other than|beyond|unless|outside(?: of)?)\b\s*(.*)$/i;
 const ONLY_WHO = /^only\s+(.+?)\s+(?:may|can|should|must|(?:is|are) allowed to)\s+(\w+)\s+(.+)$/i;
 const ONLY_WHERE =
   /^(.+?)\s+(?:(?:must|may|can|should)\s+only\s+be\s+\w+|(?:is|are)\s+only\s+(?:allowed|permitted))\s+(?:in|by|from|within|inside)\s+(.+)$/i;
@@ -59,46 +68,93 @@ const NO =
 const NOT_X =
   /(?:\buses?|\busing|\bused|\bbe|\bprefer|\bvia|\bthrough|\bwith|\bin|\bas)\b[^,(]*[,(]\s*(?:and\s+|but\s+)?(?:not|never)\s+(?:(?:as|in|from|with|through|via|by|to|the)\s+)*(.+)$/i;
 const OVER = /^(?:always |we )*(?:prefer|favou?r|choose)\b.*?\bover\s+(.+)$/i;
-const RULED_OUT = /\b(?:ruled out|rejected|moved? away from|got rid of)\s+(?:using\s+)?(.+)$/i;
+const RULED_OUT =
+  /\b(?:ruled out|rejected|moved? away from|got rid of)\s+(?!to\b|for\b|because\b|in\b|by\b|as\b)(?:using\s+)?(.+)$/i;
 const INSTEAD_OF_DOING =
   /^(?:always |please )?(?:throw|raise|return|call|write|log|store|keep|run|import|parse|format|build|test|fetch|render|send|read|pass|inject|wrap)\b.*\b(?:instead of|rather than)\s+(.+)$/i;
 const INSTEAD =
   /\b(?:us(?:e|es|ing)|prefer|adopt|choose|go with|must be|should be|via|through)\b.*\b(?:instead of|rather than|in place of|in preference to)\s+(.+)$/i;
 
-/** Where the forbidden words end and the advice starts. */
-const ADVICE =
-  /\s*(?:\s-\s|[,:;]\s+(?:and\s+|but\s+|please\s+)?(?:use|prefer|call|pass|inject|return|wait|subscribe|list|write|go|they|it|we|always|only|instead|all|which|that|the|so|queries|dependencies|everything)\b|:\s|;|\s(?:because|since|so that|in order to|as (?:it|they|this)|but (?:use|prefer)|and use|use)\b|\s?\(e\.g|,\s*e\.g).*$/i;
+/** Words before a negation by which a sentence tells how things are instead of ordering them. */
+const TOLD =
+  /\b(?:if|when|as long as|because|since|so|whether|although|though|would|could|currently|already|was|were|had)\b/i;
 
 /** Reads what a sentence forbids. A sentence that forbids nothing that can be looked for gives nothing. */
 export function clausesOf(sentence: string): Clause[] {
   if (!CUE.test(sentence)) return [];
   const text = sentence.replace(/[.;!]+$/, "");
   const [, except = ""] = EXCEPT.exec(text) ?? [];
-  const head = text
-    .replace(EXCEPT, "")
-    .replace(/[*_]{2}/g, "")
-    .replace(/\b(?:take|have|add|introduce) (?:an? |any )?(?:new |direct )?dependenc(?:y|ies) on\b/gi, "depend on")
-    .replace(/\bmake (?:any )?use of\b/gi, "use")
-    .replace(/\b(?:pull|bring) in\b/gi, "add")
-    .replace(
-      /^(?:nothing|no (?:code|files?|modules?|class(?:es)?)) (?:in|inside|under) (\S+) (?:may|must|can|should) /i,
-      "$1 must not ",
-    )
-    .replace(/\b(?:is|are) never (?:to be )?(\w+(?:ed|en|ten|wn|un|pt|ld|ut|nt))\b/i, "must never be $1")
-    .trim();
+  const head = rephrased(text.replace(EXCEPT, ""));
   const clause = (it: Partial<Clause>): Clause => ({
-    ...{ text: sentence, polarity: "do", span: "", object: "", subject: "", place: "", missing: "" },
+    ...{
+      text: sentence,
+      polarity: "do",
+      span: "",
+      object: "",
+      subject: "",
+      place: "",
+      missing: "",
+      purpose: "",
+      isLoose: false,
+      isNamed: false,
+    },
     ...it,
     except: [except, it.except ?? ""].filter((part) => part !== "").join(", "),
   });
+  return partsOf(head)
+    .flatMap((part) => readPart(part, text))
+    .map(clause);
+}
+
+/** Splits `X must not a and must never b` into two rules of X. */
+function partsOf(head: string): string[] {
+  const [first = "", ...others] = head.split(
+    /,?\s+(?:and|nor|or|but)\s+(?=(?:must|may|should|shall|can)\s*(?:not|never)\b|cannot\b|never\s|do not\s)|,\s+(?:and\s+|but\s+)?(?:they|it|these|those)\s+(?=(?:must|may|should|shall|can|do|does)\s*(?:not|never)\b|cannot\b|never\s)/i,
+  );
+  const [, subject = ""] = /^(.*?)\s+(?:must|may|should|shall|can|cannot|do|never)\b/i.exec(first) ?? [];
+  return [first, ...others.map((it) => `${subject} ${it}`.trim())];
+}
+
+/** A sentence that says what all do names few things by a plain word. */
+const OBLIGES = /^(?:every|each|all|any)\s/i;
+
+function readPart(head: string, text: string): Partial<Clause>[] {
   const only = ONLY_WHO.exec(head);
   if (only)
-    return [
-      clause({ except: only[1] ?? "", span: `${only[2]} ${only[3]}`, object: objectOf(only[2] ?? "", only[3] ?? "") }),
-    ];
+    return [{ except: only[1] ?? "", span: `${only[2]} ${only[3]}`, object: objectOf(only[2] ?? "", only[3] ?? "") }];
   const where = ONLY_WHERE.exec(head);
-  const found = where ? [clause({ except: where[2] ?? "", span: where[1] ?? "", object: where[1] ?? "" })] : [];
-  return [...found, ...stateClauses(head), ...verbClauses(head), ...nounClauses(head, text)].map(clause);
+  const found = where
+    ? [
+        {
+          except: where[2] ?? "",
+          span: where[1] ?? "",
+          object: where[1] ?? "",
+          isNamed: true,
+          isLoose: OBLIGES.test(text),
+        },
+      ]
+    : [];
+  const clauses = [...found, ...stateClauses(head), ...verbClauses(head), ...nounClauses(head, text)];
+  return clauses.length > 0 || head.length > LOOSE_CHARS || !LOOSE.test(head) || TOLD.test(head) || TELLS.test(head)
+    ? clauses
+    : [looseClause(head)];
+}
+
+const TELLS =
+  /\b(?:required|needed|necessary|have to|need to|needs? (?:no|not)|able to|longer|yet|matter|cannot|can not|can't|did not|supports?|means?|problem|issue|impact|changes?|alterations?|breaking|exists?|usually|probably|likely|equals?|think|believe|guess|worry|guarantees?|lead to)\b|[|?]/i;
+const LOOSE_CHARS = 160;
+const LOOSE =
+  /\b(?:must|may|should|shall|can|do|does|is|are|has|have)\s+(?:not|never)\b|\b(?:never|cannot|nothing|nobody|forbidden|prohibited|banned|avoid)\b|^no\s|,\s*(?:not|never|no)\b/i;
+const PRONOUN = /^(?:.*\b)?(?:they|it|this|that|these|those|we|you|i|he|she|there|which|who)\b/i;
+
+function looseClause(head: string): Partial<Clause> {
+  const [, told = "", forbidden = ""] = /^(.*?)[\s,]*\b(?:not|never|cannot|no|nothing|avoid)\s+(.+)$/i.exec(head) ?? [];
+  if (PRONOUN.test(told) || told.split(" ").length > 6) return {};
+  const words = cut(forbidden === "" ? head : forbidden);
+  const [, verb = ""] = /^(?:ever )?(?:be )?(\w+)/i.exec(forbidden) ?? [];
+  const span = `${told} ${words}`.trim();
+  if (IDLE.has(stem(verb))) return { span, isNamed: true };
+  return { span, object: words, subject: told, isLoose: true };
 }
 
 function stateClauses(head: string): Partial<Clause>[] {
@@ -106,8 +162,11 @@ function stateClauses(head: string): Partial<Clause>[] {
   if (state && !TOLD.test(state[1] ?? "")) {
     const [, object = "", rest = ""] = state;
     const [, bare = "", missing = ""] = /^(.*?)\s+without\s+(?:an?\s+|the\s+)?(.+)$/i.exec(object) ?? [];
-    if (missing) return [{ polarity: "without", span: bare, object: bare, missing }];
-    return [{ span: object, object, place: placeOf(rest), ...aimOf(rest) }];
+    if (missing)
+      return [{ polarity: "without", span: bare, object: bare, missing: missing.replace(/\s+and\s.*$/, "") }];
+    return [
+      { span: object, object, place: placeOf(rest), purpose: /^\s+for (.+)$/i.exec(rest)?.[1] ?? "", ...aimOf(rest) },
+    ];
   }
   const gone = NO_LONGER.exec(head);
   if (gone && isUse(gone[2] ?? ""))
@@ -126,25 +185,38 @@ function verbClauses(head: string): Partial<Clause>[] {
   const passive = PASSIVE.exec(head);
   if (passive && TOLD.test(passive[1] ?? "")) return [];
   if (passive) return [passiveClause(passive[1] ?? "", (passive[2] ?? "").toLowerCase(), cut(passive[3] ?? ""))];
-  const active = ACTIVE.exec(head);
+  const active = /^(?:cannot|can not|can't)\b/i.test(head) ? undefined : ACTIVE.exec(head);
   if (!active) return [];
   const subject = active[1] ?? "";
   const words = cut(active[2] ?? "");
   const [verb = "", ...others] = words.split(" ");
   const rest = others.join(" ");
-  if (TOLD.test(subject) || /^(?:think|worry|hesitate|mean|want|confuse|assume)\b/.test(verb)) return [];
+  if (
+    /\b(?:will|would|won't)(?: not)?\s/i.test(head.slice(subject.length, subject.length + 10)) &&
+    subject.split(" ").length > 4
+  )
+    return [];
+  if (
+    TOLD.test(subject) ||
+    /^(?:think|worry|hesitate|mean|want|confuse|assume|have to|need|exist|work|seem|appear|fix|caus|help|appl(?:y|ies)|matter|happen|impl(?:y|ies)|result|solv|suffic|scale|guarantee)/.test(
+      words,
+    )
+  )
+    return [];
   // `They do not`, `users cannot` tell what is; as an order they have no subject.
   const isOrder =
     subject === "" ||
     /[,:;(]\s*$/.test(subject) ||
-    /^(?!.*\b(?:they|users?|people|it|this|these|we)\b)(?:\w+ )?\w+s$/i.test(subject);
+    /^(?!.*\b(?:they|users?|people|it|this|these|we|you|that|which)\b)(?:[\w./@-]+ ){0,3}[\w./@*-]+$/i.test(subject);
   if (!isOrder && /\b(?:do not|don't|cannot|can't|can not)\s/i.test(head.slice(subject.length, subject.length + 10)))
     return [];
+  if (/\b(?:is|are)\s*$/.test(subject)) return [];
   // After a comma, `never` and `not` name what is not to be used.
   if (/,\s*(?:and\s*)?$/.test(subject) || NOT_X.test(head)) return [];
   const [, doing = "", missing = ""] = /^(.*?)\s+without\s+(?:an?\s+|the\s+)?(.+)$/i.exec(rest) ?? [];
   if (missing)
     return isUse(verb) ? [{ polarity: "without", missing, subject, span: doing, object: objectOf(verb, doing) }] : [];
+  if (EDITS.test(verb)) return [{ polarity: "edit", subject, span: words, object: rest }];
   if (IDLE.has(stem(verb))) return [];
   const removes = REMOVES.test(verb);
   return [
@@ -168,6 +240,7 @@ function verbClauses(head: string): Partial<Clause>[] {
 function passiveClause(subject: string, verb: string, rest: string): Partial<Clause> {
   const place = placeOf(rest);
   const span = `${subject} ${verb}${rest}`;
+  if (/^(?:needed|required|necessary|possible|available|able|aware|confused|surprised)$/.test(verb)) return {};
   if (/^(?:enabled|activated|set|turned)$/.test(verb) && !/off/.test(rest))
     return { polarity: "enable", span, object: subject, place };
   if (/^(?:disabled|bypassed|turned|switched)$/.test(verb))
@@ -176,8 +249,9 @@ function passiveClause(subject: string, verb: string, rest: string): Partial<Cla
   if (kept !== "" && KEEPS.test(verb)) return { span, subject, object: kept };
   if (REMOVES.test(verb)) return { polarity: "remove", span, object: subject, place };
   const [, missing] = /\bwithout\s+(?:an?\s+|the\s+)?(.+)$/i.exec(rest) ?? [];
-  if (missing) return { polarity: "without", span: subject, object: subject, missing };
+  if (missing) return { polarity: "without", span: `${subject} ${verb}`, object: subject, missing };
   if (isUse(verb)) return /^\s+as\b/.test(rest) ? {} : { span, object: subject, place };
+  if (EDITS.test(verb)) return { polarity: "edit", span, object: subject, place };
   if (IDLE.has(stem(verb))) return {};
   // Kept in, hashed with, built by: the thing follows the verb.
   const [, complement = ""] =
@@ -187,7 +261,8 @@ function passiveClause(subject: string, verb: string, rest: string): Partial<Cla
 
 function nounClauses(head: string, sentence: string): Partial<Clause>[] {
   const clauses: Partial<Clause>[] = [];
-  const isRule = /^(?:\S+\s){0,4}no\b/i.test(sentence) || /\b(?:must|shall|should|never)\b/i.test(sentence);
+  const isRule =
+    /^(?:(?!is\b|are\b)\S+\s){0,4}no\b/i.test(sentence) || /\b(?:must|shall|should|never)\b/i.test(sentence);
   for (const part of isRule ? head.split(/,\s*(?=no\s)/i) : []) {
     const [, all = ""] = NO.exec(part) ?? [];
     const words = cut(all);
@@ -209,55 +284,5 @@ function nounClauses(head: string, sentence: string): Partial<Clause>[] {
     INSTEAD.exec(head) ?? INSTEAD_OF_DOING.exec(head) ?? OVER.exec(head) ?? NOT_X.exec(head) ?? RULED_OUT.exec(head);
   if (!other || TOLD.test(head.slice(0, -(other[1] ?? "").length))) return clauses;
   const thing = cut(other[1] ?? "").replace(/\)+$/, "");
-  return [...clauses, { span: `use ${thing}`, object: thing }];
-}
-
-const KEEPS = /^(?:written|stored|kept|saved|logged|sent|put|persisted|cached|held|placed|posted|sent)$/i;
-const REMOVES = /^(?:remov|delet|drop|renam|omit|strip)/i;
-
-/** Words before a negation by which a sentence tells how things are instead of ordering them. */
-const TOLD = /\b(?:if|when|as long as|because|since|so|whether|although|though|would|could|currently|already)\b/i;
-
-/** Verbs of rules about behaviour that no single line shows. */
-const IDLE = new Set(
-  `break change modify affect alter edit touch fail lose block prevent ignore overwrite forget assume expect exceed show
-  display mention disturb interfere be become need know care differ grow leak hang crash stop regress
-  suppress override surprise contradict duplicate repeat delay slow degrade weaken violate conflict update mutate`.split(
-    /\s+/,
-  ),
-);
-
-const USES =
-  /^(?:us(?:e|es|ed|ing)|add|import|call|depend|introduc|requir|install|includ|invok|rely|relied|relying|adopt|bring|brought|referenc|link|enabl|read|access|bundl|ship|extend|pull|instantiat|load|embed|permit|allow|accept|support|construct|reach|talk|connect|spawn|start|execut|run|wait|log|writ|creat|mak|expos|vendor|commit|deploy|merg|generat|issu|throw|rais|set|mark|annotat|render|consum|produc|emit|tak|hav|defin|declar)/i;
-
-function isUse(verb: string): boolean {
-  return USES.test(verb);
-}
-
-/** The noun phrase of a verb, if the verb brings things in. */
-function objectOf(verb: string, rest: string): string {
-  const after = /^(?:keep|stor|hold|put|sav|plac|persist|hash|sign|encrypt)/i.test(verb)
-    ? (/\b(?:in|with|using|by)\s+(.+)$/i.exec(rest)?.[1] ?? "")
-    : "";
-  if (after) return after;
-  if (/^(?:wait|talk|connect)/i.test(verb)) return rest.replace(/^.*?\b(?:with|to|by)\s+/i, "");
-  const [, means] = /\b(?:with|using|via|by calling)\s+(.+)$/i.exec(rest) ?? [];
-  if (!isUse(verb) && means) return means;
-  if (!isUse(verb) && verb !== verb.toUpperCase()) return verb.includes("(") || /[a-z][A-Z]|\./.test(verb) ? verb : "";
-  return rest.replace(/^(?:on|upon|in|from|to|with|directly)\s+/i, "");
-}
-
-function placeOf(rest: string): string {
-  return /\b(?:in|inside|within|under)\s+(.+)$/i.exec(rest)?.[1] ?? "";
-}
-
-function cut(words: string): string {
-  return words
-    .replace(ADVICE, "")
-    .replace(/\s+instead$/i, "")
-    .trimEnd();
-}
-
-function stem(verb: string): string {
-  return verb.toLowerCase().replace(/(?:ing|ed|s)$/, "");
+  return [...clauses, { span: `use ${thing}`, object: thing, isNamed: true }];
 }

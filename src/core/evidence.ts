@@ -193,7 +193,8 @@ function addIdentifiers(line: SourceLine, facts: Fact[]): void {
 
 const OFF = /^(?:false|off|no|0|none|null|disabled|never|nil|"0")$/i;
 
-function settingOf({ role, bare }: SourceLine): { key: string; value: string; isOff: boolean } | undefined {
+/** What a line sets, and whether it switches it off. */
+export function settingOf({ role, bare }: SourceLine): { key: string; value: string; isOff: boolean } | undefined {
   const settings =
     role === "config"
       ? /^\s*(?:-\s+)?["']?([A-Za-z_][\w.-]*)["']?\s*[:=]\s*(.*)$/

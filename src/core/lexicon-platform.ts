@@ -12,9 +12,9 @@ export const removedField: Concept = {
 /** What rules say about data, secrets, networks, pipelines and tests, and how the thing looks in a line. */
 export const platformConcepts: readonly Concept[] = [
   {
-    asks: /(?=.*\b(?:sql|quer(?:y|ies)|statements?)\b)(?=.*(?:concat|interpolat|f-string|string (?:building|format)|format(?:ted)? string|template|assembl|\braw\b|\bbuil[dt]\b))/i,
+    asks: /(?=.*\b(?:sql|quer(?:y|ies)|statements?)\b)(?=.*(?:concat|interpolat|f-string|\binputs? (?:never|must)|becomes? part|\bin(?:to)? (?:the )?sql|pasted|spliced|inlined|string (?:building|format)|format(?:ted)? string|template|assembl|\braw\b|\bbuil[dt]\b))/i,
     shows:
-      /["'`]\s*(?:select\s.+\sfrom\s|insert\s+into\s|update\s+\w+\s+set\s|delete\s+from\s).*(?:[$#]\{|["'`]\s*(?:\+|%(?!s)|\.(?!\s|execute)|\|\|)\s*[\w($])|\b(?:f|rf)["'](?:select|insert|update|delete)\s.*\{\w|\$"(?:select\s.+\sfrom|insert\s+into|update\s+\w+\s+set|delete\s+from)\s.*\{\w|["'`](?:select|insert|update|delete)\s.*'\$[A-Za-z_]|Sprintf\(\s*[`"]\s*(?:select|insert|update|delete)\s|format!\(\s*"(?:select|insert|update|delete)\s/i,
+      /["'`]\s*(?:select\s.+\sfrom\s|insert\s+into\s|update\s+\w+\s+set\s|delete\s+from\s).*(?:[$#]\{|["'`]\s*(?:\+|%(?!s)|\.(?!\s|execute)|\|\||\.(?=\s*\$))\s*[\w($])|\b(?:f|rf)["'](?:select|insert|update|delete)\s.*\{\w|\$"(?:select\s.+\sfrom|insert\s+into|update\s+\w+\s+set|delete\s+from)\s.*\{\w|["'`](?:select|insert|update|delete)\s.*'\$[A-Za-z_]|Sprintf\(\s*[`"]\s*(?:select|insert|update|delete)\s|format!\(\s*"(?:select|insert|update|delete)\s/i,
     view: "bare",
     confidence: 0.85,
   },
@@ -61,7 +61,7 @@ export const platformConcepts: readonly Concept[] = [
     confidence: 0.85,
   },
   {
-    asks: /\bnetwork\b|\b(?:http|outbound|remote|web) (?:requests?|calls?|connections?)|\bopen sockets?\b/i,
+    asks: /\bnetwork\b|\b(?:http|outbound|remote|web) (?:requests?|calls?|connections?)|\bopen sockets?\b|\boutbound (?:http|traffic|network)|^(?:all |outgoing |any )?https?$|\bhttp clients? (?:directly|themselves)/i,
     shows:
       /(?<![\w.$])fetch\(|\baxios[.(]|\bXMLHttpRequest\b|\brequests\.(?:get|post|put|patch|delete|head|request|Session)\(|\burllib\.request\b|\burlopen\(|\bhttpx\.\w+\(|\baiohttp\.|\bhttp\.(?:Get|Post|Head|NewRequest\w*|DefaultClient|get|request)\b|\bhttps\.(?:get|request)\(|\bnet\.(?:connect|createConnection|Dial\w*)\(|\breqwest::|\bHttpClient\b|\bNet::HTTP\b|\bcurl_exec\(|\bURLSession\.|\bnew WebSocket\(|\bsocket\.socket\(/,
     confidence: 0.82,
@@ -89,9 +89,9 @@ export const platformConcepts: readonly Concept[] = [
     confidence: 0.84,
   },
   {
-    asks: /\bhard-?\s?cod\w+\b.*\b(?:secrets?|credentials?|tokens?|passwords?|keys?)\b|\b(?:secrets?|credentials?|tokens?|passwords?|(?:api|aws|access|private|signing|ssh) keys?)\b.*(?:\bhard-?\s?cod|\bcommit|\b(?:in|into) (?:the |our |any )?(?:\w+ files?\b|source|code|repo|git|image|config|version control))/i,
+    asks: /\bhard-?\s?cod\w+\b.*\b(?:secrets?|credentials?|tokens?|passwords?|keys?)\b|\b(?:secrets?|credentials?|tokens?|passwords?|(?:api|aws|access|private|signing|ssh) keys?)\b.*(?:\bhard-?\s?cod|\bcommit|\bchecked in\b|\bliteral\b|\bplain\b|\b(?:in|into) (?:the |our |any )?(?:\w+ files?\b|source|code|repo|git|image|config|version control))/i,
     shows:
-      /(?:password|passwd|secret|token|api_?key|access_?key|private_?key|credential)\w*["']?\s*(?::\s*\w+\s*=|:=|[:=])\s*["'`](?![^"'`]*(?:\$\{|\{\{|<|%\(|example|change-?me|xxx|your[-_]|placeholder|dummy))[^"'`\s]{6,}["'`]|\bAKIA[0-9A-Z]{16}\b|-----BEGIN (?:\w+ )?PRIVATE KEY|\bgh[pousr]_\w{20,}|\bsk_live_\w{8,}/i,
+      /(?:password|passwd|secret|token|api_?key|access_?key|private_?key|credential)\w*["']?\s*(?::\s*\w+\s*=|:=|[:=])\s*["'`](?![^"'`]*(?:\$\{|\{\{|<|%\(|example|change-?me|xxx|your[-_]|placeholder|dummy))[^"'`\s]{6,}["'`]|\bAKIA[0-9A-Z]{16}\b|-----BEGIN (?:\w+ )?PRIVATE KEY|\b\w*(?:_|^)(?:key|token|secret|pass)\w*["']?\s*[:=]\s*["'](?=[^"']*\d)(?=[^"']*[a-z])(?![^"']*(?:\$|\{|<|example|placeholder|dummy|changeme|\/))[\w+=.-]{16,}["']|\bxox[bap]-|\bgh[pousr]_\w{20,}|\bsk_live_\w{8,}/i,
     view: "bare",
     confidence: 0.84,
   },
@@ -109,7 +109,7 @@ export const platformConcepts: readonly Concept[] = [
   },
   {
     asks: /\bplain(?:text)?[- ]http\b|\bunencrypted (?:http|connections?|transport)|\bhttp:\/\/|\binsecure http\b|\bhttp urls?\b/i,
-    shows: /["'`\s=(]http:\/\/(?!localhost|127\.|0\.0\.0\.0|\[::1|www\.w3\.org|schemas?\.|xml\.)/,
+    shows: /["'`\s=(]http:\/\/(?!localhost|127\.|0\.0\.0\.0|\[::1|www\.w3\.org|schemas?\.|xml\.)(?!\S*w3\.org)/,
     unless: /xmlns|schema|DOCTYPE|namespace/i,
     view: "bare",
     confidence: 0.82,
@@ -174,9 +174,9 @@ export const platformConcepts: readonly Concept[] = [
     confidence: 0.9,
   },
   {
-    asks: /\bcors\b.*\b(?:\*|wildcard|any|all)|\b(?:any|all|wildcard) origins?\b/i,
+    asks: /\bcors\b.*(?:\*|\bwildcard|\bany\b|\ball\b)|Access-Control-Allow-Origin|\b(?:any|all|wildcard) origins?\b/i,
     shows:
-      /Access-Control-Allow-Origin["']?\s*[:,=]\s*["']?\*|\borigin["']?\s*:\s*["']\*|allow_origins\s*=\s*\[\s*["']\*|\bAllowAnyOrigin\(/,
+      /Access-Control-Allow-Origin["']?(?:\s*[:,=]\s*|\s+)["']?\*|\borigin["']?\s*:\s*["']\*|allow_origins\s*=\s*\[\s*["']\*|\bAllowAnyOrigin\(/,
     view: "bare",
     confidence: 0.9,
   },
@@ -187,7 +187,7 @@ export const platformConcepts: readonly Concept[] = [
     confidence: 0.86,
   },
   {
-    asks: /\bauto-?\s?increment|\bsequential ids?\b|\bserial (?:ids?|keys?|columns?)\b/i,
+    asks: /\bauto-?\s?increment|\bsequential ids?\b|\b(?:big|small)?serial\b|\bidentity (?:columns?|primary)/i,
     shows: /\b(?:BIG)?SERIAL\b|\bAUTO_?INCREMENT\b|\bautoincrement\(/i,
     view: "bare",
     confidence: 0.85,

@@ -7,6 +7,8 @@ export type Name = {
   keys: readonly string[];
   /** A lower-case word: only a call, a receiver, an import or a dependency is it, never a mere mention. */
   isPlain: boolean;
+  /** Only importing it does the thing: to depend on it is another's right. */
+  isImported?: boolean;
   /** Written with `()`. */
   isCall?: boolean;
 };
@@ -44,7 +46,7 @@ const COMMON = new Set(
   we you they he she our your their its these those that which what who when where how why is are was were be been being
   to of in on at by for from with as into onto over under per via and/or or nor but if then else than also both either neither
   the acl no not none must more less ever still just very same such
-  silent empty hand loop cross-cutting in-house home-grown rewrite keep status quo nothing do using use build own approach`.split(
+  silent empty hand loop cross-cutting in-house home-grown rewrite keep status quo nothing do using use build own approach git catch try except finally throw raise with`.split(
     /\s+/,
   ),
 );
@@ -110,7 +112,9 @@ function isSpelledAsName(word: string): boolean {
   if (COMMON.has(word.toLowerCase()) || /^\d|^v\d+$/i.test(word)) return false;
   if (CODE_LIKE.test(word)) return true;
   return /^[A-Z]{3,}$/.test(word)
-    ? !/^(?:MUST|NOT|NEVER|ONLY|SHALL|SHOULD|MAY|ANY|ALL|AND|DROP|COLUMN|TABLE|SELECT)$/.test(word)
+    ? !/^(?:MUST|NOT|NEVER|ONLY|SHALL|SHOULD|MAY|ANY|ALL|AND|DROP|ALTER|CREATE|INSERT|UPDATE|DELETE|TRUNCATE|GRANT|COLUMN|TABLE|SELECT)$/.test(
+        word,
+      )
     : false;
 }
 

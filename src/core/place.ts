@@ -6,7 +6,7 @@ import { parsePattern } from "./scope.ts";
 export type Place = { text: string; covers(path: string): boolean };
 
 const FILE_NAME =
-  /^[\w*.-]+\.(?:[cm]?[jt]sx?|py|go|rs|java|kts?|cs|rb|php|swift|c|h|cpp|cc|sql|ya?ml|json|toml|sh|tf|css|scss|html)$/;
+  /^[\w*.-]+\.(?:[cm]?[jt]sx?|py|go|rs|java|kts?|cs|rb|php|swift|c|h|cpp|cc|sql|ya?ml|json|toml|sh|tf|css|scss|html|xml|gradle|mod|txt|md|env|props|proto|conf|ini|lock)$/;
 
 /** Reads the paths, globs and file names of a phrase: `src/core`, `*.config.ts`, `src/clock.ts`, `Shared/`. */
 export function placesIn(phrase: string): Place[] {
@@ -19,7 +19,8 @@ export function placesIn(phrase: string): Place[] {
 
 /** Reads dotted packages as folders: `billing.core` is `billing/core`. */
 export function packagePlacesIn(phrase: string): Place[] {
-  return [...phrase.matchAll(/\b[a-z_]+(?:\.[a-z_]+)+\b/g)].map(([it]) => placeOf(it.replaceAll(".", "/")));
+  const dotted = phrase.match(/\b[a-z_]+(?:\.[a-z_]+)+\b/g) ?? [];
+  return dotted.filter((it) => !FILE_NAME.test(it)).map((it) => placeOf(it.replaceAll(".", "/")));
 }
 
 /** Reads the parts of a system a phrase names as the folders they have: `the api module` is any `api/`. */
@@ -66,4 +67,12 @@ export function areasIn(phrase: string): string[] {
     .filter((it) => it.length > 3 && !VAGUE.has(it))
     .map((it) => it.replace(/(?:ories|ory|ies|ers|er|ing|es|s)$/, ""))
     .filter((it) => it.length > 2);
+}
+
+const LAYER =
+  /\b(domain|adapter|controller|handler|view|model|repositor(?:y|ie)|component|hook|infrastructure|presentation|persistence|usecase|use-case|route|middleware|resolver|migration|entit(?:y|ie)|gateway|mapper|widget|serializer)s?\b/gi;
+
+/** The layers a phrase names, cut to what folders share with it: `Domain packages` gives `domain`. */
+export function layersIn(phrase: string): string[] {
+  return [...phrase.matchAll(LAYER)].map(([, it = ""]) => it.toLowerCase().replace(/(?:ie|y)$/, ""));
 }

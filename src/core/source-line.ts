@@ -1,4 +1,4 @@
-import type { Change, FileChange, Line } from "./change.ts";
+import type { Change, FileChange, Hunk, Line } from "./change.ts";
 import { languageOf, type Role, roleOf } from "./source-file.ts";
 
 /** A changed line, as the judgement reads it. */
@@ -14,6 +14,9 @@ export type SourceLine = {
   bare: string;
   /** Without comments and without what stands in strings. */
   code: string;
+  /** The hunk it stands in, and its place there. */
+  hunk: Hunk;
+  at: number;
 };
 
 /** Longer lines are data or minified; what they do nobody can be shown. */
@@ -29,6 +32,24 @@ export function sourceLines(change: Change): SourceLine[] {
   return lines.filter((it) => !moved.has(it));
 }
 
+/** Reads a line and those around it, as the file has them after the change; of a removed line as it had them before. */
+export function around({ hunk, at, kind }: SourceLine, distance: number): string[] {
+  const gone = kind === "removed" ? "added" : "removed";
+  const near: string[] = [];
+  const walk = (from: number, step: number) => {
+    for (let it = from, left = distance; left > 0 && hunk.lines[it]; it += step) {
+      if (hunk.lines[it]?.kind === gone) continue;
+      near.push(hunk.lines[it]?.text ?? "");
+      left--;
+    }
+  };
+  walk(at - 1, -1);
+  near.reverse();
+  near.push(hunk.lines[at]?.text ?? "");
+  walk(at + 1, 1);
+  return near;
+}
+
 function linesOfFile(file: FileChange): SourceLine[] {
   const role = roleOf(file.path);
   if (role === "ignored" || file.binary) return [];
@@ -37,14 +58,14 @@ function linesOfFile(file: FileChange): SourceLine[] {
   return file.hunks.flatMap((hunk) => {
     const [before, after] = [newState(), newState()];
     let inTests = role === "test" || IN_TESTS.test(hunk.section);
-    return hunk.lines.flatMap((line): SourceLine[] => {
+    return hunk.lines.flatMap((line, at): SourceLine[] => {
       inTests ||= language === "rust" && IN_TESTS.test(line.text);
       const read = line.kind === "removed" ? strip(line, language, before) : strip(line, language, after);
       if (line.kind === "context") strip(line, language, before);
       if (line.kind === "context" || line.text.length > LINE_CHARS || line.text.trim() === "") return [];
       const number = line.newLine ?? line.oldLine;
       const place = { file: file.path, language, role: inTests ? ("test" as const) : role };
-      return [{ ...place, kind: line.kind, line: number, text: line.text, ...read }];
+      return [{ ...place, kind: line.kind, line: number, text: line.text, ...read, hunk, at }];
     });
   });
 }

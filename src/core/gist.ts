@@ -1,0 +1,57 @@
+import type { Sought } from "./prepared.ts";
+import { isCommon, partsOf, senseOf } from "./sense.ts";
+import { around, type SourceLine } from "./source-line.ts";
+
+type Index = ReadonlyMap<string, readonly Sought<"gist">[]>;
+
+/** How far from a line the words it leaves out may stand, in lines. */
+const BESIDE = 3;
+/** Lines that are about one thing. */
+const HUNK = 12;
+/** How much of what is forbidden has to stand in the line itself. */
+const LEAST_SHARE = 0.5;
+
+/**
+ * Finds the prohibitions all of whose words a line says: half of them itself, the rest beside it or in its path.
+ *
+ * @returns each with the share of its words that stand in the line
+ */
+export function gistsMet(line: SourceLine, index: Index): { sought: Sought<"gist">; share: number }[] {
+  if (index.size === 0 || line.bare.trim() === "") return [];
+  const own = new Set(tokensOf(line.bare));
+  const counts = new Map<Sought<"gist">, number>();
+  for (const sense of own) for (const it of index.get(sense) ?? []) counts.set(it, (counts.get(it) ?? 0) + 1);
+  let near: ReadonlySet<string> | undefined;
+  return [...counts].flatMap(([sought, count]) => {
+    const { senses, beside } = sought.target;
+    const share = count / senses.length;
+    if (share < LEAST_SHARE || count < Math.min(2, senses.length) || !senses.some((it) => own.has(it) && !isCommon(it)))
+      return [];
+    near ??= besides(line, own);
+    const all = near;
+    const isSaid = senses.every((it) => all.has(it)) && (beside.length === 0 || beside.some((it) => all.has(it)));
+    return isSaid ? [{ sought, share }] : [];
+  });
+}
+
+/** Tells whether one of these is spoken of in a line, around it or in its path. */
+export function saysAny(line: SourceLine, senses: readonly string[]): boolean {
+  const context = new Set(tokensOf(`${around(line, HUNK).join(" ")} ${line.hunk.section} ${line.file}`));
+  return senses.some((it) => context.has(it));
+}
+
+function besides(line: SourceLine, own: ReadonlySet<string>): ReadonlySet<string> {
+  const context = `${around(line, BESIDE).join(" ")} ${line.hunk.section} ${line.file}`;
+  return new Set([...own, ...tokensOf(context)]);
+}
+
+const known = new Map<string, readonly string[]>();
+const KNOWN = 20_000;
+
+function tokensOf(text: string): string[] {
+  return (text.match(/[A-Za-z][A-Za-z\d]*/g) ?? []).flatMap((it) => {
+    const made = known.get(it) ?? [...new Set([...partsOf(it), it])].filter((part) => part.length > 1).map(senseOf);
+    if (known.size < KNOWN) known.set(it, made);
+    return made;
+  });
+}

@@ -1,0 +1,149 @@
+/** Ways of saying a rule, and the way `clausesOf` reads it. Applied in this order, each to what the last one left. */
+const PHRASINGS: readonly (readonly [RegExp, string])[] = [
+  [/\b(?:is|are) out(?= of the question|[.,;]|$)(?: of the question)?/gi, "are forbidden"],
+  [
+    /^(?:nothing|nobody|no one|no other \w+|no \w+) (?:but|other than|besides|except) (.+?) (?:may |must |can |should )?(\w{3,}?)s? (.+)$/i,
+    "Only $1 may $2 $3",
+  ],
+  [
+    /^(.+?) (?:goes|go|runs?|happens?|lives?|stays?|sits?|belongs?|(?:is|are) (?:read|written|used|called|made|done|allowed|created|built|kept|stored)) (through|via|in|inside|under|on|by|with|from) (.+?) only$/i,
+    "$1 must only be used in $3",
+  ],
+  [/^no (?:new |more )?(.+?) without (?:an? |the |any )?(.+)$/i, "$1 must not be used without $2"],
+  [
+    /^(?:[Ee]very|[Ee]ach|[Aa]ll) ([a-z][\w -]{2,30}?) (?:must |should |shall |has to |have to )?(?:always )?(?:has|have|sets?|includes?|carr(?:y|ies)|declares?|defines?|specif(?:y|ies)|comes? with|contains?) (?:an? |the |its |their )?(`[^`]+`.*|\w+_\w+.*|[a-z]+[A-Z]\w*.*|@\w+.*)$/,
+    "$1 must not be used without $2",
+  ],
+  [/[*_]{2}/g, ""],
+  [/\bmustn['’]t\b/gi, "must not"],
+  [/\bshouldn['’]t\b/gi, "should not"],
+  [/\b(is|are|do|does|may|wo|ca)n['’]t\b/gi, "$1 not"],
+  [/\b(?:is|are) n(?:ot|ever) to be\b/gi, "must not be"],
+  [/\bwo not\b/gi, "will not"],
+  [/\bca not\b/gi, "cannot"],
+  [
+    /^(?:as a rule|in general|generally|by policy|from now on|therefore|please|note(?: that)?|also|hence|we agreed(?: that)?|rule|policy|important|instead)[,:]?\s+/i,
+    "",
+  ],
+  [
+    /\b(?:under no circumstances|at no (?:time|point)|in no case|by no means)\s+(?:may|must|should|shall|can)\s+(.+?)\s+be\b/i,
+    "$1 must never be",
+  ],
+  [/\b(?:under no circumstances|at no (?:time|point)|in no case|by no means)\b,?/i, "never"],
+  [/\bnot under any circumstances\b|\bnot in any way\b/i, "not"],
+  [/^(?:every|all|each) (.+?) (?:sits?|is|are|stays?|must be) behind (.+)$/i, "Public $1 must not be used"],
+  [
+    /^(?:[Tt]he |[Oo]ur )?(.+?) (?:is|are) always ((?:[A-Z][\w=-]*(?:, | and | or )?)+.*)$/,
+    "$1 $2 must not be disabled",
+  ],
+  [/^(.+?) (?:is|are) (?:always )?(created|built|added|made|run|dropped) ([A-Z]{5,})$/, "$1 must not be $2 without $3"],
+  [
+    /^(?:every|all|each|any) (.+?) (?:(?:must|should|shall|has to|have to|is|are|gets?) )?(?:always |only )?(?:be )?(?:goes?|go|pass(?:es)?|run|runs|happens?|routed|made|done|sent|performed|issued|executed|read|written|loaded|created|built|obtained|accessed|fetched|published|called|wrapped)(?: only| exclusively)? (?:through|via|by way of|by means of|over) (.+)$/i,
+    "$1 must only be used in $2",
+  ],
+  [
+    /^(.+?) (?:must|should|shall|has to|have to|is to|are to) (?:always |only |exclusively )*(?:be (?:routed|made|done|sent|performed|issued|executed|read|written|loaded|created|built|obtained|accessed|fetched|published|called) |go |pass |run |happen )(?:only |exclusively )?(?:through|via|by way of) (.+)$/i,
+    "$1 must only be used in $2",
+  ],
+  [
+    /^(.+?) (?:may|can|must|should) (?:be )?(\w+) only (?:with|together with|alongside) (?:an? |the )?(.+)$/i,
+    "$1 must not be $2 without $3",
+  ],
+  [
+    /^(?:(.+?) )?(?:must|has to|have to|should|shall|is to|are to) (?:always )?(?:forbid|prevent|prohibit|refuse|reject|deny|block|disallow|disable|ban) (.+)$/i,
+    "$2 must not be allowed",
+  ],
+  [
+    /^(.+?) (?:has|have|takes?|carr(?:y|ies)|shows?|needs?|gets?|allows?|permits?|accepts?|tolerates?) no (?:direct |external |runtime )?(?:dependenc(?:y|ies) on|references? to|knowledge of|imports? (?:of|from)|access to|calls? to) (.+)$/i,
+    "$1 must not use $2",
+  ],
+  [
+    /^(\S+(?: \S+){0,4}) (?:has|have|takes?|needs?|allows?|permits?|accepts?|tolerates?) no (?!longer\b)(.+)$/i,
+    "$1 must not use $2",
+  ],
+  [
+    /\b(?:is|are|was|were) (?:therefore |explicitly |strictly )?not (accepted|tolerated|wanted|welcome|allowed|permitted|acceptable|possible)\b/i,
+    "is not allowed",
+  ],
+  [/\bno longer (?:allowed|permitted|acceptable|supported)\b/i, "not allowed"],
+  [
+    /\b(?:not welcome|not acceptable|not an option|no option|off the table|taboo|unacceptable|verboten|out of bounds|off[- ]limits|a no-go|outlawed|blacklisted|not tolerated|not ok(?:ay)?|inadmissible)\b/i,
+    "forbidden",
+  ],
+  [/^(.+?) (?:has|have) no (?:place|business) (?:being )?(in|inside|on|within)\b/i, "$1 must not be used $2"],
+  [/^(.+?) (?:do|does) not belong (?:in|inside|into|on)(?:to)?\b/i, "$1 must not be used in"],
+  [/^(?:keep|leave) (.+?) (?:out of|away from|off) (?:the )?(.+)$/i, "$1 must not be used in $2"],
+  [
+    /^(.+?) (?:stays?|(?:is|are|must be) kept|must stay|must remain|remains?) out of (?:the )?(.+)$/i,
+    "$1 must not be used in $2",
+  ],
+  [
+    /^(.+?) (?:must (?:be|stay|remain|be kept)|stays?|remains?|(?:is|are)(?: to be)? kept|(?:is|are)) (?:completely |entirely |strictly )?(?:free (?:of|from)|clean of|agnostic of|unaware of|ignorant of|independent of|independent from|decoupled from) (?:any |the |all )?(.+)$/i,
+    "$1 must not use $2",
+  ],
+  [
+    /^(.+?) (?:must|should|may) (?:know|contain|have|include|import|use|do|add|hold|carry|need|require) (?:nothing (?:about|of|from)|no) (?!longer\b)(.+)$/i,
+    "$1 must not use $2",
+  ],
+  [
+    /^(.+?) (?:knows?|imports?|uses?|contains?|includes?|holds?|carr(?:y|ies)) (?:nothing (?:about|of|from)|no) (?!longer\b|more\b)(.+)$/i,
+    "$1 must not use $2",
+  ],
+  [/^(.+?) (?:must|should) have zero (.+)$/i, "$1 must not use $2"],
+  [/^there (?:must|should|may|shall) (?:never be|not be|be no) (?:an? |any )?(.+)$/i, "$1 must not be used"],
+  [/^nobody (?:may|must|should|can) /i, "never "],
+  [
+    /^no (?:one|code|file|module|class|package|service|component|handler|developer|agent|caller|function|test|job|script) (?:may|must|should|can|is allowed to|is permitted to) (?!be\b)/i,
+    "Never ",
+  ],
+  [
+    /^(?:nothing|no (?:code|files?|modules?|class(?:es)?)) (?:in|inside|under|from|below) (\S+) (?:may|must|can|should|is allowed to) (?:ever )?/i,
+    "$1 must not ",
+  ],
+  [/^(\S+) may not and must not\b/i, "$1 must not"],
+  [
+    /^(?:we|you|agents?|developers?|contributors?|everyone|code|callers?) (?:must|should|shall|may|do|will|can) (?:not|never)\b/i,
+    "Never",
+  ],
+  [/^(?:we|you) never\b/i, "Never"],
+  [/^(?:we|you) (?:avoid|no longer|have stopped|stopped) /i, "Never use "],
+  [/\b(?:is|are) reserved (?:for|to)\b/i, "may only be used by"],
+  [/\b(?:is|are) (?:confined|restricted|limited) to (?!\d)/i, "may only be used in"],
+  [
+    /\b(?:lives?|belongs?|happens?|occurs?|sits?|goes|go) (?:only|solely|exclusively) (?:in|inside|under|within|into)\b/i,
+    "may only be used in",
+  ],
+  [
+    /\b(?:only|solely|exclusively) (?:lives?|belongs?|happens?|occurs?) (?:in|inside|under|within)\b/i,
+    "may only be used in",
+  ],
+  [
+    /\b(?:is|are) (?:read|written|called|used|accessed|imported|created|made|done|touched|built|parsed|constructed|instantiated|opened|allowed|permitted)? ?(?:only|solely|exclusively) (?:(?:allowed|permitted|read|used|called|imported) )?(in|by|from|within|inside|under)\b/i,
+    "may only be used $1",
+  ],
+  [/\b(?:take|have|add|introduce) (?:an? |any )?(?:new |direct )?dependenc(?:y|ies) on\b/gi, "depend on"],
+  [/\bmake (?:any )?use of\b/gi, "use"],
+  [/\b(?:pull|bring|reach) (?:in|for)\b/gi, "add"],
+  [/\bresort to\b/gi, "use"],
+  [
+    /\b(?:is|are) never (?:to be )?(\w+(?:ed|en|ten|wn|un|pt|ld|ut|nt|de|ored|ade|ead|ought|et))\b/i,
+    "must never be $1",
+  ],
+  [
+    /\b(?:is|are|gets?|will be|shall be) not (?:to be )?(used|called|imported|added|stored|logged|written|sent|committed|created|introduced|checked in|exposed|published|hard-?coded|returned|read|run|installed|mocked|shared|cached|kept|passed)\b/i,
+    "must not be $1",
+  ],
+  [/\b(?:is|are) deprecated(?: and)?(?=[,;.]|$| for new)/i, "must not be used"],
+  [/\b(?:is|are) (?:gone|retired|history|removed for good|dead)\b(?=[,;.]|$)/i, "must not be used"],
+  [/\bno more (?=[a-z])/gi, "no "],
+  [/\bzero (?=\w+ (?:dependencies|calls|imports))/gi, "no "],
+];
+
+/** Brings a sentence into the few forms in which a rule is read. */
+export function rephrased(sentence: string): string {
+  // `unwrap/expect/panic!` is a list of names and no path.
+  const listed = sentence
+    .trim()
+    .replace(/(?<!\S)[\w.!()]+(?:\/[\w.!()]+)+/g, (it) => (/[!)]/.test(it) ? it.replaceAll("/", ", ") : it));
+  return PHRASINGS.reduce((text, [from, to]) => text.replace(from, to), listed).trim();
+}

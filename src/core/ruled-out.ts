@@ -1,0 +1,66 @@
+import { type Name, nameOf, namesIn, productsIn } from "./name.ts";
+import type { ProvenanceRecord } from "./record.ts";
+import { conceptsIn, type Target } from "./target.ts";
+
+/** A thing that was weighed and not chosen. */
+export type RuledOut = { source: "option" | "rejected"; text: string; targets: readonly Target[] };
+
+/** The options that were weighed and rejected. Words they share with the one that was chosen are not it. */
+export function ruledOut(record: ProvenanceRecord): RuledOut[] {
+  const kept = `${record.title} ${record.options
+    .filter((it) => !it.rejected_because)
+    .map((it) => it.name)
+    .join(" ")}`;
+  return record.options
+    .filter((it) => it.rejected_because)
+    .flatMap((it) => ruledOutBy("option", it.name, it.name, kept));
+}
+
+export function proposalOf(record: ProvenanceRecord): RuledOut[] {
+  return ruledOutBy("rejected", record.title, proposedBy(record.title), "");
+}
+
+function ruledOutBy(source: RuledOut["source"], text: string, phrase: string, kept: string): RuledOut[] {
+  const taken = new Set(kept.toLowerCase().match(/[\w.@/-]+/g) ?? []);
+  const proposed = phrase.replace(/\b(?:without|instead of|rather than|not|no|like|alongside|on top of)\s.*$/i, "");
+  const isNew = (it: Name) =>
+    !it.text
+      .toLowerCase()
+      .split(/[\s]+/)
+      .some((word) => taken.has(word));
+  const names = [
+    ...productsIn(proposed),
+    ...namesIn(proposed, source === "rejected" || proposed.trim().includes(" ")),
+    ...phraseNames(proposed, source),
+  ].filter(isNew);
+  const meant = conceptsIn(proposed).filter(({ concept }) => !concept.isVague && !concept.asks.test(kept));
+  const targets: Target[] = [...names.map((name): Target => ({ kind: "name", name })), ...meant];
+  return targets.length === 0 ? [] : [{ source, text, targets }];
+}
+
+/** `Replace REST with tRPC` proposes tRPC. */
+function proposedBy(title: string): string {
+  // What would have been forbidden or taken away is what stays.
+  if (
+    /^(?:forbid|ban|prohibit|disallow|stop|avoid|remove|drop|abandon|deprecate|retire|no|never|do not)\b/i.test(title)
+  )
+    return "";
+  return title
+    .replace(/\bfrom\b.*?\bto\b/i, "to")
+    .replace(/^.*\breplac\w+\b.*?\b(?:with|by)\s+/i, "")
+    .replace(/\b(?:instead of|rather than|from|replacing|over)\b.*$/i, "");
+}
+
+/** `React Bootstrap` is the package `react-bootstrap`; a capital inside a phrase marks a product. */
+function phraseNames(phrase: string, source: RuledOut["source"]): Name[] {
+  const parts = phrase.trim().split(/\s+(?:with|and|plus|on)\s+|\s*[+/,]\s+/);
+  return parts.flatMap((part) => {
+    const words = part.split(/\s+/);
+    const capitals = words.filter((it, at) => /^[A-Z][\w.+-]*$/.test(it) && (at > 0 || words.length === 1));
+    const isProduct =
+      source !== "rejected" && words.length > 1 && words.length < 4 && words.every((it) => /^[\w.]+$/.test(it));
+    if (!isProduct) return capitals.flatMap((it) => namesIn(it)).map(({ text }) => nameOf(text));
+    const keys = ["-", "", "_"].map((it) => `p:${words.join(it).toLowerCase()}`);
+    return [{ text: words.join("-"), keys, isPlain: false }];
+  });
+}
