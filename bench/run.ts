@@ -4,6 +4,7 @@ import { layOutRecords } from "./corpus.ts";
 import { benchEmbedder } from "./embedder.ts";
 import { benchLineSpec } from "./linespec.ts";
 import { benchLoad } from "./load.ts";
+import { benchRuns } from "./runs.ts";
 import { benchSearch } from "./search.ts";
 import { benchServer } from "./server.ts";
 import { benchStartup } from "./startup.ts";
@@ -22,3 +23,4 @@ for (const count of [45, 10_000]) {
   await benchServer(count);
 }
 for (const count of [45, 1000, 10_000]) benchLineSpec(count);
+for (const count of [1000, 100_000]) await benchRuns(count);

@@ -9,6 +9,7 @@ import { graded } from "../src/core/rule-book.ts";
 import { getStanding } from "../src/core/view.ts";
 import { judgeChange } from "../src/io/commits.ts";
 import type { Context } from "../src/io/context.ts";
+import { verifyAll } from "../src/io/verify.ts";
 import { openWorld, placed } from "../src/io/world.ts";
 import { defineTool } from "../src/tool.ts";
 
@@ -26,12 +27,12 @@ export const checkRecords = defineTool({
   name: "check_records",
   effect: "read",
   audience: "agent",
-  description: `Finds what is wrong with records, or with commits by the records: unreadable files, broken links, forbidden paths, edits of what is sealed.
+  description: `Finds what is wrong with records, runs or commits: unreadable files, broken links and chains, forbidden paths, edits of what is sealed.
 
 Use it after you wrote a record by hand, or before you commit (\`staged\`).`,
   input: inputSchema,
   output: z.strictObject({
-    judged: z.int().min(0).describe("Records or commits judged"),
+    judged: z.int().min(0).describe("Records and runs, or commits"),
     problems: z.array(problemSchema).describe("Worst first"),
     omitted: omittedField,
   }),
@@ -54,5 +55,6 @@ async function judgeRecords({ ids, expiring_within_days: days }: z.output<typeof
   const world = await openWorld(records, context);
   const expiring = days === undefined ? [] : expiringWithin(days * DAY_MS, context.now(), standings);
   const problems: Problem[] = graded([...reading, ...judge(records, view, world), ...expiring], "strict");
-  return { judged: records.length, problems: placed(problems, context) };
+  const ledger = ids.length ? { runs: 0, problems: [] } : await verifyAll(context);
+  return { judged: records.length + ledger.runs, problems: [...placed(problems, context), ...ledger.problems] };
 }

@@ -7,6 +7,7 @@ export const RELS = [
   "accepts",
   "uses",
   "learned_from",
+  "prevents",
   "related",
   "proved_by",
   "scope",
@@ -25,7 +26,18 @@ export type Rel = (typeof RELS)[number];
 
 export type GraphNode = {
   id: string;
-  kind: "Record" | "Run" | "Event" | "Incident" | "Artifact" | "Manifest" | "Commit" | "Path" | "External" | "Missing";
+  kind:
+    | "Record"
+    | "Rule"
+    | "Run"
+    | "Event"
+    | "Incident"
+    | "Artifact"
+    | "Manifest"
+    | "Commit"
+    | "Path"
+    | "External"
+    | "Missing";
   type: string;
   label: string;
   state?: string;
@@ -66,7 +78,9 @@ export function graphOf(view: View): RecordGraph {
   const links = new Map<string, Link>();
   for (const standing of view.standings) nodes.set(standing.record.id, recordNode(standing));
   for (const { record } of view.standings) {
-    for (const link of linksOf(record)) {
+    const rules = rulesOf(record);
+    for (const rule of rules) nodes.set(rule.id, rule);
+    for (const link of [...linksOf(record), ...rules.flatMap((it) => ruleLinks(it.id, record))]) {
       if (link.source === link.target) continue;
       links.set(`${link.source} ${link.rel} ${link.target}`, link);
       for (const id of [link.source, link.target]) if (!nodes.has(id)) nodes.set(id, referenceNode(id));
@@ -109,9 +123,35 @@ function linksOf(record: ProvenanceRecord): Link[] {
       record.forbidden_scope.map((it) => `path:${it}`),
     ),
     ...to("context", contextsOf(record)),
+    ...to("manifest", record.manifest),
     ...(record.sealed_at_sha
       ? [{ source: `git:${record.sealed_at_sha}`, target: record.id, rel: "runs" as const }]
       : []),
+  ];
+}
+
+/** The rules by which a mistake is kept from happening again, each with the id it states or one made of its place. */
+function rulesOf(record: ProvenanceRecord): GraphNode[] {
+  if (record.type !== "mistake") return [];
+  return record.constraints.map((statement, i) => ({
+    id: (i === 0 && record.rule_id) || `PRV-${record.id}-${i + 1}`,
+    kind: "Rule",
+    type: "rule",
+    label: statement,
+    attributes: { file: record.file, created_at: record.created_at, enforcement: record.enforcement },
+  }));
+}
+
+/** From the mistake to its rule, and from the rule to what it watches over and what holds it. */
+function ruleLinks(rule: string, { id, affected_scope, enforcement }: ProvenanceRecord): Link[] {
+  const held = enforcement.flatMap(({ kind, ref, must_exist }) => {
+    if (!ref) return [];
+    return must_exist ? [`path:${ref}`] : [`enforcement:${[kind, ref].filter(Boolean).join(" ")}`];
+  });
+  const targets = [...affected_scope.map((it) => `path:${it}`), ...held];
+  return [
+    { source: id, target: rule, rel: "prevents" },
+    ...targets.map((target): Link => ({ source: rule, target, rel: "prevents" })),
   ];
 }
 

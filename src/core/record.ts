@@ -44,6 +44,10 @@ export type ProvenanceRecord = {
   risk_level: string;
   /** What keeps a mistake from happening again. */
   enforcement: Enforcement[];
+  /** What a mistake calls the rule that prevents it, `""` if unsaid. */
+  rule_id: string;
+  /** The states of the code it was written for: ids of manifests, one for each tool that captured. */
+  manifest: string[];
   /** Where the file of another format keeps our keys; empty for one in ours. */
   spelled: Spelling;
   /** POSIX path relative to the root, or absolute for a shared repository outside it. */
@@ -163,6 +167,8 @@ export function readRecord(
     version: /^[1-9]\d{0,8}$/.test(text(raw["version"])) ? Number(text(raw["version"])) : 1,
     risk_level: riskLevel(raw),
     enforcement: enforcement(raw["enforcement"]),
+    rule_id: ruleId(raw["rule_id"]),
+    manifest: oneOrMore(raw["manifest"]),
     spelled,
     ...source,
   };
@@ -216,18 +222,22 @@ function options(raw: Raw | undefined): Option[] {
 
 function links(raw: Raw | undefined): { [kind: string]: string[] } {
   if (!isMap(raw)) return {};
-  return Object.fromEntries(
-    Object.entries(raw).map(([kind, ids]) => [
-      cleanText(kind),
-      textList(typeof ids === "string" ? [ids] : ids, () => {}),
-    ]),
-  );
+  return Object.fromEntries(Object.entries(raw).map(([kind, ids]) => [cleanText(kind), oneOrMore(ids)]));
+}
+
+function oneOrMore(raw: Raw | undefined): string[] {
+  return textList(typeof raw === "string" ? [raw] : raw, () => {});
 }
 
 function riskLevel(raw: RawMap): string {
   const { risk } = raw;
   const level = text(raw["risk_level"]) || (isMap(risk) ? text(risk["level"]) : text(risk));
   return RISK_LEVELS.find((it) => it === level.toLowerCase()) ?? "";
+}
+
+/** Only of a rule's own form, so that none passes for another node of the graph. */
+function ruleId(raw: Raw | undefined): string {
+  return /^PRV-[\w.-]{1,150}$/.test(text(raw)) ? text(raw) : "";
 }
 
 /** As a list of what enforces, or as another format's mapping of whether and how it is. */

@@ -67,6 +67,7 @@ const ELSEWHERE: { [type in RecordType]: { [key: string]: readonly string[] } } 
     rationale: ["root_cause.summary", "root_cause"],
     outcome: ["fix.summary", "fix.description"],
     constraints: ["prevent_rule.statement"],
+    rule_id: ["prevent_rule.rule_id"],
     affected_scope: ["scope.paths"],
     risk_level: ["severity"],
   },

@@ -4,6 +4,7 @@ import { byEnds, type Graph, type GraphNode, type Link, type Rel } from "./graph
 const DEFAULT_POLICY: { [rel in Rel]?: "deep" | "hop" } = {
   derivation: "deep",
   learned_from: "deep",
+  prevents: "hop",
   implements: "hop",
   accepts: "hop",
   uses: "hop",

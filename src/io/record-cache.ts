@@ -5,7 +5,7 @@ import type { ReadFile } from "./record-file.ts";
 import { makeCacheDir, type Workspace } from "./workspace.ts";
 
 /** Raised whenever the same bytes would be read as another record or problem than before. */
-const STAMP = "precedent records 5";
+const STAMP = "precedent records 6";
 
 type Stored = { stamp: string; files: [file: string, read: ReadFile][] };
 

@@ -32,6 +32,46 @@ describe("links", () => {
     ]);
   });
 
+  test("a mistake leads to the rule that prevents it, and the rule to what it watches over and what holds it", () => {
+    const mistake = recordOf("MR-000001", {
+      type: "mistake",
+      constraints: ["Always close", "Never retry"],
+      affected_scope: ["src/**"],
+      enforcement: [
+        { kind: "test", ref: "test/close.test.ts", must_exist: true },
+        { kind: "linter", ref: "no-retry", must_exist: false },
+        { kind: "ci", ref: "", must_exist: false },
+      ],
+      rule_id: "PRV-MR-000001-close",
+    });
+    const graph = graphOf(viewOf(mistake));
+    expect([...graph.nodes.values()].filter((it) => it.kind === "Rule")).toMatchObject([
+      { id: "PRV-MR-000001-close", type: "rule", label: "Always close", attributes: { file: mistake.file } },
+      { id: "PRV-MR-000001-2", label: "Never retry" },
+    ]);
+    const prevents = linksOf(mistake).filter((it) => it.includes(" prevents "));
+    expect(prevents).toEqual([
+      "MR-000001 prevents PRV-MR-000001-2",
+      "MR-000001 prevents PRV-MR-000001-close",
+      ...["PRV-MR-000001-2", "PRV-MR-000001-close"].flatMap((rule) => [
+        `${rule} prevents enforcement:linter no-retry`,
+        `${rule} prevents path:src/**`,
+        `${rule} prevents path:test/close.test.ts`,
+      ]),
+    ]);
+  });
+
+  test("only a mistake states rules; a decision's constraints are none", () => {
+    expect(linksOf(recordOf("prov-2026-002", { constraints: ["Always close"] }))).toEqual([]);
+  });
+
+  test("M1: a record that says its manifests leads to them, and to the state of the code it was written for", () => {
+    const ids = [`man:${"a".repeat(32)}`, `man:${"b".repeat(32)}`];
+    expect(linksOf(recordOf("prov-2026-002", { manifest: ids }))).toEqual(
+      ids.map((it) => `prov-2026-002 manifest ${it}`),
+    );
+  });
+
   test("what both ends state is one link", () => {
     const old = recordOf("a", { superseded_by: "b", related: ["b"] });
     expect(linksOf(old, recordOf("b", { supersedes: "a", related: ["a", "a"] }))).toEqual([

@@ -124,6 +124,8 @@ describe("fields", () => {
     ["links",     { pr: "137", specs: ["SPEC-000001", null], risks: { a: ["b"] } }, { pr: ["137"], specs: ["SPEC-000001"], risks: [] }, true],
     ["links",     ["pr"],                               {}, false],
     ["lifecycle", { bot: "x/1", history: [{ to: "draft" }] }, { bot: "x/1", history: [{ to: "draft" }] }, true],
+    ["manifest",  "man:1",                              ["man:1"], true],
+    ["manifest",  ["man:1", "man:2"],                   ["man:1", "man:2"], true],
     ["lifecycle", "approved",                           {}, false],
     ["lifecycle", ["approved"],                         {}, false],
   ])("%s of %j is read as %j", (field, raw, value, isFit) => {
@@ -141,6 +143,15 @@ describe("fields", () => {
     const newer = [{ path: "new.go" }];
     const both = { ...base, associated_specs: newer, associated_linespecs: older };
     expect(readRaw(both).record?.associated_specs).toEqual(newer);
+  });
+
+  test("a mistake's rule keeps the name it has, if that is a rule's", () => {
+    const named = (rule_id: string) => {
+      const raw = { mr_id: "MR-000001", title: "Lost", prevent_rule: { rule_id, statement: "Close it" } };
+      return [readRaw(raw).record?.rule_id, ...(readRaw(raw).record?.constraints ?? [])];
+    };
+    expect(named("PRV-MR-000001-close")).toEqual(["PRV-MR-000001-close", "Close it"]);
+    expect(named("MR-000002")).toEqual(["", "Close it"]);
   });
 
   test("several wrong fields are several problems, each at its field", () => {

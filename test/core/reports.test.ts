@@ -83,6 +83,34 @@ ok
   });
 });
 
+describe("paths inside the repository are relative to it, so that no machine shows", () => {
+  const junit = (attributes: string) => `<testsuites><testcase ${attributes}><failure/></testcase></testsuites>`;
+  const failed = (text: string, root = "/repo") => readReport(text, "report", root).failed_tests;
+
+  // biome-ignore format: a table
+  test.each([
+    ["Node's own reporter",         'name="adds" classname="test" file="/repo/test/x.test.mjs"',            "test/x.test.mjs::test::adds"],
+    ["a file that failed to load",  'name="/repo/test/x.test.mjs" classname="test" file="/repo/test/x.test.mjs"', "test::test/x.test.mjs"],
+    ["an address",                  'name="adds" file="file:///repo/test/x.test.mjs"',                      "test/x.test.mjs::adds"],
+    ["a file outside",              'name="adds" file="/repository/x.mjs"',                                 "/repository/x.mjs::adds"],
+    ["a copy elsewhere",            'name="adds" file="/copy/repo/x.mjs"',                                  "/copy/repo/x.mjs::adds"],
+    ["no path at all",              'name="a \\ b" classname="repo/test"',                                  "repo/test::a \\ b"],
+  ])("JUnit XML: %s", (_, attributes, name) => {
+    expect(failed(junit(attributes))).toEqual([name]);
+  });
+
+  test("Windows: drive letters and backslashes", () => {
+    expect(failed(junit(String.raw`name="adds" file="C:\repo\test\x.mjs"`), "C:/repo")).toEqual(["test/x.mjs::adds"]);
+    expect(failed(junit(`name="adds" file="file:///C:/repo/test/x.mjs"`), "C:/repo")).toEqual(["test/x.mjs::adds"]);
+  });
+
+  test("TAP and pytest", () => {
+    expect(failed("1..1\nnot ok 1 - /repo/test/x.test.mjs\n")).toEqual(["test/x.test.mjs"]);
+    const tests = [{ nodeid: "/repo/t.py::adds", outcome: "failed" }];
+    expect(failed(JSON.stringify({ summary: {}, tests }))).toEqual(["t.py::adds"]);
+  });
+});
+
 describe("what is no report is refused, with why", () => {
   // biome-ignore format: a table
   test.each([

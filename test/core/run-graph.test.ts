@@ -33,6 +33,7 @@ const story = graph(
     "lode-replay-1": [["replay_started", { replay_of_run_id: "lode-test-1" }]],
   },
   recordOf("prov-2026-001", {
+    manifest: [manifest.id],
     sealed_at_sha: "abc123",
     lifecycle: {
       context: [
@@ -79,6 +80,7 @@ describe("every kind and rel, from the dependent to the depended-on", () => {
       "lode-test-1#0 uses pr:7",
       "prov-2026-001 context session:s1",
       "prov-2026-001 context task:t1",
+      `prov-2026-001 manifest ${manifest.id}`,
       `${HASH("1")} generated_by lode-test-1#0`,
       `${HASH("2")} generated_by lode-deploy-1#1`,
     ]);

@@ -40,7 +40,13 @@ describe("the default policy", () => {
     for (const [walk, ids] of table) expect(idsOf(walkGraph(it, "a", walk)), JSON.stringify(walk)).toEqual(ids);
   });
 
-  test("M2: depth 1 over all rels is the neighbours; along derivation alone it is the lineage", () => {
+  test("M27: a mistake shows its rules, and a rule what it watches over", () => {
+    const it = graph(recordOf("MR-000001", { type: "mistake", constraints: ["Close it"], affected_scope: ["src/"] }));
+    expect(idsOf(walkGraph(it, "MR-000001"))).toEqual(["MR-000001", "PRV-MR-000001-1"]);
+    expect(idsOf(walkGraph(it, "PRV-MR-000001-1"))).toEqual(["PRV-MR-000001-1", "MR-000001", "path:src/"]);
+  });
+
+  test("M2, M3: depth 1 over all rels is the neighbours; along derivation alone it is the lineage, without itself", () => {
     const it = graph(
       recordOf("old"),
       recordOf("a", { supersedes: "old", related: ["r"] }),

@@ -29,6 +29,8 @@ export function sampleRecord(record: Partial<ProvenanceRecord> & { id: string })
     version: 1,
     risk_level: "",
     enforcement: [],
+    rule_id: "",
+    manifest: [],
     spelled: {},
     file: `provenance/${record.id}.yml`,
     digest: "",

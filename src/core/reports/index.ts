@@ -1,7 +1,7 @@
 import { readJest } from "./jest.ts";
 import { readJunit } from "./junit.ts";
 import { readPytest } from "./pytest.ts";
-import { type Report, unreadable } from "./report.ts";
+import { type Report, type Results, reportOf, unreadable } from "./report.ts";
 import { readTap } from "./tap.ts";
 
 export type { Report } from "./report.ts";
@@ -17,7 +17,7 @@ const NAMES = 1000;
  * @throws report_unreadable
  */
 export function readReport(text: string, file: string, root: string): Report {
-  const report = readAny(text.replace(/^\uFEFF/, "").trimStart(), file, root);
+  const report = reportOf(readAny(text.replace(/^\uFEFF/, "").trimStart(), file), root);
   if (report.passed + report.failed + report.skipped === 0) unreadable(file, "it holds no test");
   return {
     ...report,
@@ -26,11 +26,11 @@ export function readReport(text: string, file: string, root: string): Report {
   };
 }
 
-function readAny(text: string, file: string, root: string): Report {
+function readAny(text: string, file: string): Results {
   if (text.startsWith("<")) return readJunit(text, file);
   if (!text.startsWith("{")) return readTap(text, file);
   const value = parseJson(text, file);
-  return "testResults" in value ? readJest(value, file, root) : readPytest(value, file);
+  return "testResults" in value ? readJest(value, file) : readPytest(value, file);
 }
 
 function parseJson(text: string, file: string): object {

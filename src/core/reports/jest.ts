@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Report, reportOf, type TestResult, unreadable } from "./report.ts";
+import { type Results, type TestResult, unreadable } from "./report.ts";
 
 const OUTCOMES: { [status: string]: TestResult["outcome"] } = {
   passed: "passed",
@@ -23,22 +23,17 @@ const schema = z.looseObject({
   ),
 });
 
-/**
- * Reads the JSON of `jest --json`, which `vitest --reporter=json` writes too.
- *
- * @param root absolute, to make the files' paths relative to it
- */
-export function readJest(value: unknown, file: string, root: string): Report {
+/** Reads the JSON of `jest --json`, which `vitest --reporter=json` writes too. */
+export function readJest(value: unknown, file: string): Results {
   const { data } = schema.safeParse(value);
   if (!data) return unreadable(file, "its JSON lacks `testResults` with `assertionResults`");
-  const results = data.testResults.flatMap(({ name, status, assertionResults }) => {
-    const path = name.replaceAll("\\", "/").replace(`${root}/`, "");
+  const results = data.testResults.flatMap(({ name: path, status, assertionResults }) => {
     // A file that could not be loaded fails as a whole and lists no test.
     if (status === "failed" && !assertionResults.some((it) => it.status === "failed"))
       return [...assertionResults.map((it) => result(it, path)), { name: path, outcome: "failed" as const }];
     return assertionResults.map((it) => result(it, path));
   });
-  return reportOf("jest", results);
+  return { format: "jest", results };
 }
 
 function result(it: { status: string; fullName?: string | undefined; title: string }, file: string): TestResult {

@@ -1,14 +1,14 @@
-import { type Report, reportOf, type TestResult, unreadable } from "./report.ts";
+import { type Results, type TestResult, unreadable } from "./report.ts";
 import { type Element, readXml } from "./xml.ts";
 
 /** Reads JUnit XML, as most runners write it, pytest, Gradle, Maven, ExUnit and go-junit-report among them. */
-export function readJunit(text: string, file: string): Report {
+export function readJunit(text: string, file: string): Results {
   const root = readXml(text);
   if (!root || !["testsuites", "testsuite"].includes(root.name)) unreadable(file, "its XML has no <testsuites>");
   const results = testCases(root);
   const stated = Number(root.attributes["tests"] ?? results.length);
   if (results.length === 0 && stated > 0) unreadable(file, `it counts ${stated} tests and lists none`);
-  return reportOf("junit", results);
+  return { format: "junit", results };
 }
 
 function testCases(element: Element): TestResult[] {

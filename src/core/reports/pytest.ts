@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { type Report, reportOf, type TestResult, unreadable } from "./report.ts";
+import { type Results, type TestResult, unreadable } from "./report.ts";
 
 /** An expected failure was not held against the code, so it counts as not run. */
 const OUTCOMES: { [outcome: string]: TestResult["outcome"] } = {
@@ -15,11 +15,9 @@ const schema = z.looseObject({
 });
 
 /** Reads the JSON of pytest-json-report; pytest's own `--junitxml` is JUnit XML. */
-export function readPytest(value: unknown, file: string): Report {
+export function readPytest(value: unknown, file: string): Results {
   const { data } = schema.safeParse(value);
   if (!data) return unreadable(file, "its JSON lacks `tests` with `nodeid` and `outcome`");
-  return reportOf(
-    "pytest",
-    data.tests.map(({ nodeid, outcome }) => ({ name: nodeid, outcome: OUTCOMES[outcome] ?? "failed" })),
-  );
+  const results = data.tests.map(({ nodeid, outcome }) => ({ name: nodeid, outcome: OUTCOMES[outcome] ?? "failed" }));
+  return { format: "pytest", results };
 }

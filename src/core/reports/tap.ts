@@ -1,4 +1,4 @@
-import { type Report, reportOf, type TestResult, unreadable } from "./report.ts";
+import { type Results, type TestResult, unreadable } from "./report.ts";
 
 const POINT = /^( *)(not )?ok\b(?: +(\d+))?(?: +-)? *(.*?)(?: +# *(skip|todo)\b.*)?$/i;
 const PLAN = /^( *)1\.\.(\d+)/;
@@ -8,7 +8,7 @@ const PLAN = /^( *)1\.\.(\d+)/;
  *
  * @see https://testanything.org/tap-version-14-specification.html
  */
-export function readTap(text: string, file: string): Report {
+export function readTap(text: string, file: string): Results {
   const results: TestResult[] = [];
   let inYaml = false;
   // Subtests stand above the line of the test they belong to, further in.
@@ -36,13 +36,9 @@ export function readTap(text: string, file: string): Report {
   }
   if (planned === undefined && top === 0) unreadable(file, "it has neither a plan nor a test point");
   const missing = Math.max(0, (planned ?? top) - top);
-  return reportOf("tap", [
-    ...results,
-    ...Array.from({ length: missing }, (_, i) => ({
-      name: `test ${top + i + 1} never ran`,
-      outcome: "failed" as const,
-    })),
-  ]);
+  const unrun = Array.from({ length: missing }, (_, i) => `test ${top + i + 1} never ran`);
+  results.push(...unrun.map((it): TestResult => ({ name: it, outcome: "failed" })));
+  return { format: "tap", results };
 }
 
 /** What is marked to do may fail: it was not held against the code. */
