@@ -1,5 +1,6 @@
 import { availableParallelism, cpus } from "node:os";
 import { layOutRecords } from "./corpus.ts";
+import { benchHook } from "./hook.ts";
 import { benchLineSpec } from "./linespec.ts";
 import { benchLoad } from "./load.ts";
 import { benchServer } from "./server.ts";
@@ -13,6 +14,7 @@ await benchStartup(folder);
 remove();
 for (const count of [45, 10_000]) {
   benchLoad(count);
+  benchHook(count);
   await benchServer(count);
 }
 for (const count of [45, 1000, 10_000]) benchLineSpec(count);

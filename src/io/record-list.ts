@@ -33,7 +33,7 @@ export type ListedFile = { path: string; file: string; stat: Stats };
 
 /** Lists the folders that may hold records: ours before those of drafts, shared ones last. */
 export function recordFolders(
-  { root }: Workspace,
+  { root }: Pick<Workspace, "root">,
   { dir, shared_repos }: Pick<Config, "dir" | "shared_repos">,
 ): RecordFolder[] {
   return [dir, ...shared_repos].flatMap((base) =>
