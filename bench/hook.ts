@@ -22,7 +22,7 @@ export function benchHook(count: number): void {
   });
   rmSync(join(folder, ".git/precedent"), { recursive: true, force: true });
   wait(AGED_MS);
-  const cold = hook(edit("cold", 0));
+  const cold = timed([cli, "hook", "--prepare"], folder, {});
   const rounds = Array.from({ length: ROUNDS }, (_, i) => ({
     bare: timed(["-e", "0"], folder, {}),
     told: hook(edit(`s${i}`, i)),
@@ -32,7 +32,7 @@ export function benchHook(count: number): void {
   const bareMs = median(rounds.map((it) => it.bare));
   const line = (what: string, taken: number, bound = "") =>
     report(`${count} records: ${what}`, ms(taken), `${ratio(taken, bareMs)} bare node ${bound}`);
-  line("hook before an edit, no index yet", cold);
+  line("hook --prepare, nothing read yet", cold);
   line("hook before an edit, first of a file", median(rounds.map((it) => it.told)), "(≤ 3 at 10,000)");
   line("hook before an edit, told already", median(rounds.map((it) => it.again)), "(≤ 3 at 10,000)");
   line("hook for a tool that edits nothing", median(rounds.map((it) => it.else)));

@@ -2,6 +2,7 @@ import { availableParallelism, cpus } from "node:os";
 import { benchClients } from "./clients.ts";
 import { layOutRecords } from "./corpus.ts";
 import { benchEmbedder } from "./embedder.ts";
+import { benchHook } from "./hook.ts";
 import { benchLineSpec } from "./linespec.ts";
 import { benchLoad } from "./load.ts";
 import { benchRuns } from "./runs.ts";
@@ -20,6 +21,7 @@ await benchSearch(10_000);
 await benchClients(10_000);
 for (const count of [45, 10_000]) {
   benchLoad(count);
+  benchHook(count);
   await benchServer(count);
 }
 for (const count of [45, 1000, 10_000]) benchLineSpec(count);

@@ -1,5 +1,5 @@
 import { existsSync, lstatSync, readFileSync, type Stats, statSync } from "node:fs";
-import { join } from "node:path";
+import { isAbsolute, join, relative, resolve } from "node:path";
 import type { Config } from "../core/config.ts";
 import { recordFolders, walkRecordFiles } from "./record-list.ts";
 import { resolveInside, type Workspace } from "./workspace.ts";
@@ -36,9 +36,13 @@ export async function lookAt(workspace: Workspace, places: Places, nowMs: number
     names.push(name);
     if (Math.max(mtimeMs, ctimeMs) >= nowMs - STAMP_MS) recent.push(join(folder, name));
   };
-  for (const folder of recordFolders(workspace, places)) {
-    names.push(folder.path);
-    walkRecordFiles(folder, (name, stat) => see(folder.path, name, stat));
+  // The system resolves a short path in less time, and a client runs its hooks at the root.
+  const near = relative(process.cwd(), workspace.root);
+  const root = near.startsWith("..") || isAbsolute(near) ? workspace.root : near;
+  for (const folder of recordFolders({ root }, places)) {
+    names.push(folder.file);
+    const path = resolve(folder.path);
+    walkRecordFiles(folder, (name, stat) => see(path, name, stat));
   }
   for (const it of CONFIG_FILES) for (const stat of statsOf(join(workspace.root, it))) see(workspace.root, it, stat);
   const { adr_dirs } = places.decisions;

@@ -38,7 +38,7 @@ export type ListedFile = { path: string; file: string; stat: Stats };
 
 /** Lists the folders that may hold records: those of drafts after the others, shared ones last. */
 export function recordFolders(
-  { root }: Workspace,
+  { root }: Pick<Workspace, "root">,
   { dir, shared_repos }: Pick<Config, "dir" | "shared_repos">,
 ): RecordFolder[] {
   return [dir, ...shared_repos].flatMap((base) =>
