@@ -2,7 +2,8 @@ import { z } from "zod";
 import { omittedField } from "../src/core/answer.ts";
 import { ANSWER_CHARS, fitList } from "../src/core/budget.ts";
 import { sortProblems } from "../src/core/check.ts";
-import { type Problem, problemSchema } from "../src/core/problem.ts";
+import type { Problem } from "../src/core/problem.ts";
+import { problemSchema } from "../src/core/problem-schema.ts";
 import { checkClients } from "../src/io/client-config-check.ts";
 import type { Context } from "../src/io/context.ts";
 import {
