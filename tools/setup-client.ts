@@ -41,7 +41,8 @@ Use it once for each agent a team works with; what it writes is meant to be comm
   },
   async run({ client, print, remove, yes }, context) {
     const { workspace } = context;
-    const specs = configSpecs(client, launchOf(workspace, context.program ?? [], client));
+    const launch = launchOf(workspace, context.program ?? [], client);
+    const specs = configSpecs(client, launch);
     if (print) {
       const files = specs.map((it) => ({ what: it.file, state: "unchanged" as const, content: freshConfig(it) }));
       return { client, written: false, files, next: "Merge each text into its file." };
@@ -62,7 +63,7 @@ Use it once for each agent a team works with; what it writes is meant to be comm
         state: stateOf(it),
         ...(!isAsked && it.before !== it.after && { diff: textDiff(it.before, it.after) }),
       })),
-      next: nextStep(client, { isDue: changes.length > 0, written, remove }),
+      next: nextStep(client, { isDue: changes.length > 0, written, remove, isOfMachine: launch.isOfMachine }),
     };
   },
 });
@@ -90,12 +91,14 @@ const CONSENT: { readonly [client in (typeof CLIENTS)[number]]: string } = {
   gemini: "Start `gemini` here and trust the folder",
 };
 
-type Outcome = { isDue: boolean; written: boolean; remove: boolean };
+type Outcome = { isDue: boolean; written: boolean; remove: boolean; isOfMachine: boolean };
 
-function nextStep(client: (typeof CLIENTS)[number], { isDue, written, remove }: Outcome): string {
+function nextStep(client: (typeof CLIENTS)[number], { isDue, written, remove, isOfMachine }: Outcome): string {
   if (!isDue) return remove ? "There is nothing of ours to take out." : `Nothing to do. ${CONSENT[client]}.`;
   if (!written) return "Nothing was written. Run it again with `--yes`.";
-  return remove
-    ? "Look at `git diff`, and commit."
-    : `${CONSENT[client]}; then commit the files. See \`precedent doctor\`.`;
+  if (remove) return "Look at `git diff`, and commit.";
+  const share = isOfMachine
+    ? "The files name this checkout's place on this machine: keep them to yourself, or install `precedent-mcp` and run it again"
+    : "Then commit the files";
+  return `${CONSENT[client]}. ${share}. See \`precedent doctor\`.`;
 }

@@ -13,6 +13,12 @@ export type Launch = {
   hook: string;
 };
 
+/** How this program is installed decides how it is started. */
+export type Installed = Launch & {
+  /** The words are right on this machine alone. */
+  isOfMachine: boolean;
+};
+
 /** A hook as it stands in a client's settings: under which key, and in a group where the client has groups. */
 export type HookEntry = { event: string; group?: { [key: string]: Json }; hook: { [key: string]: Json } };
 

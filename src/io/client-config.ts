@@ -2,7 +2,7 @@ import { existsSync, lstatSync, mkdirSync, readFileSync, realpathSync, rmdirSync
 import { rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { digestOf } from "../core/canonical.ts";
-import type { Launch } from "../core/client-config.ts";
+import type { Installed, Launch } from "../core/client-config.ts";
 import { fail, ProblemError } from "../core/problem.ts";
 import { decode, readPlain, writeAtomic } from "./files.ts";
 import { withLock } from "./lock.ts";
@@ -104,16 +104,17 @@ function missingFolders(root: string, file: string): string[] {
  * @param program the words that started it
  * @param client Claude Code on Windows starts no `npx` by itself
  */
-export function launchOf({ root }: Workspace, program: readonly string[], client: string): Launch {
+export function launchOf({ root }: Workspace, program: readonly string[], client: string): Installed {
   const [node = "node", script = ""] = program;
   const started = existsSync(script) ? toPosix(realpathSync(script)) : script;
   // The two commands of the package are one program; the bundle is it without a detour.
   const file = started.replace(/\/bin\/precedent-mcp\.js$/, "/dist/cli.js");
   const isPackage = /\/node_modules\/precedent-mcp\//.test(file);
-  if (file && !isPackage) return { server: [node, file, "mcp"], hook: `${quote(node)} ${quote(file)}` };
+  if (file && !isPackage)
+    return { server: [node, file, "mcp"], hook: `${quote(node)} ${quote(file)}`, isOfMachine: true };
   const npx = ["npx", "-y", "precedent-mcp", "mcp"] as const;
   const server: Launch["server"] = client === "claude" && process.platform === "win32" ? ["cmd", "/c", ...npx] : npx;
-  return { server, hook: hookOf(root, file, client) };
+  return { server, hook: hookOf(root, file, client), isOfMachine: false };
 }
 
 /** A hook runs before every edit: what starts it must not ask a package manager first, where that can be helped. */

@@ -181,7 +181,8 @@ describe("setup_client", () => {
     const { files } = await setup(repo, { client: "claude", print: true }, { program });
     expect(JSON.parse(files[0]?.content ?? "").mcpServers.precedent.command).toBe(command);
     expect(JSON.parse(files[1]?.content ?? "").hooks.Stop[0].hooks[0].command).toBe(hook);
-    await setup(repo, { client: "claude", yes: true }, { program });
+    const { next } = await setup(repo, { client: "claude", yes: true }, { program });
+    expect(next).toContain(command === "npx" ? "commit the files" : "keep them to yourself");
     expect(await setup(repo, { client: "claude", yes: true }, { program })).toMatchObject({ written: false });
     await setup(repo, { client: "claude", yes: true, remove: true }, { program });
     expect(tree(repo)).toEqual({});
