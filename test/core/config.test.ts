@@ -105,6 +105,9 @@ describe("readConfig", () => {
     ["provenance.embedding.similarity_threshold", { embedding: { similarity_threshold: "" } },        "a number from 0 to 1"],
     ["provenance.embedding.similarity_threshold", { embedding: { similarity_threshold: "-0.5" } },    "a number from 0 to 1"],
     ["provenance.embedding.index_on_complete",    { embedding: { index_on_complete: "soon" } },       "true or false"],
+    ["provenance.index.uri",                      { index: { uri: "http://a.example/index" } }, "az://, gs://, s3:// or db:// and a path, without keys"],
+    ["provenance.index.uri",                      { index: { uri: "az://key@records/team" } }, "az://, gs://, s3:// or db:// and a path, without keys"],
+    ["provenance.index.uri",                      { index: { uri: "s3://bucket/a?secret=b" } }, "az://, gs://, s3:// or db:// and a path, without keys"],
   ])("S25 says what `%s` must be, given %j", (key, given, expected) => {
     const { config, problems } = read(given);
     expect(config).toBeUndefined();

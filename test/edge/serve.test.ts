@@ -1,0 +1,13 @@
+import { spawn } from "node:child_process";
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { expect, onTestFinished, test, vi } from "vitest";
+import { layOutShop, SERVER } from "./repository.ts";
+
+test("serve reads the records before anyone asks", async () => {
+  const folder = layOutShop();
+  const server = spawn(process.execPath, [SERVER, "serve", "--port", "0"], { cwd: folder, stdio: "ignore" });
+  onTestFinished(() => void server.kill());
+  const cache = join(folder, ".git/precedent/records.json");
+  await vi.waitFor(() => expect(existsSync(cache)).toBe(true), { timeout: 20_000, interval: 50 });
+});
