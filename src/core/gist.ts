@@ -1,5 +1,5 @@
 import type { Sought } from "./prepared.ts";
-import { isCommon, partsOf, senseOf } from "./sense.ts";
+import { partsOf, senseOf } from "./sense.ts";
 import { around, type SourceLine } from "./source-line.ts";
 
 type Index = ReadonlyMap<string, readonly Sought<"gist">[]>;
@@ -8,15 +8,12 @@ type Index = ReadonlyMap<string, readonly Sought<"gist">[]>;
 const BESIDE = 3;
 /** Lines that are about one thing. */
 const HUNK = 12;
-/** How much of what is forbidden has to stand in the line itself. */
-const LEAST_SHARE = 0.5;
 
 /**
- * Finds the prohibitions all of whose words a line says: half of them itself, the rest beside it or in its path.
- *
- * @returns each with the share of its words that stand in the line
+ * Finds the prohibitions all of whose words a line says, with one of those they bind in it, beside it or in its path.
+ * Two words meet by chance: they count only for a record that governs some place.
  */
-export function gistsMet(line: SourceLine, index: Index): { sought: Sought<"gist">; share: number }[] {
+export function gistsMet(line: SourceLine, index: Index): Sought<"gist">[] {
   if (index.size === 0 || line.bare.trim() === "") return [];
   const own = new Set(tokensOf(line.bare));
   const counts = new Map<Sought<"gist">, number>();
@@ -24,13 +21,10 @@ export function gistsMet(line: SourceLine, index: Index): { sought: Sought<"gist
   let near: ReadonlySet<string> | undefined;
   return [...counts].flatMap(([sought, count]) => {
     const { senses, beside } = sought.target;
-    const share = count / senses.length;
-    if (share < LEAST_SHARE || count < Math.min(2, senses.length) || !senses.some((it) => own.has(it) && !isCommon(it)))
-      return [];
+    if (count < senses.length || (count === 2 && sought.prohibition.record.affected_scope.length === 0)) return [];
     near ??= besides(line, own);
     const all = near;
-    const isSaid = senses.every((it) => all.has(it)) && (beside.length === 0 || beside.some((it) => all.has(it)));
-    return isSaid ? [{ sought, share }] : [];
+    return beside.length === 0 || beside.some((it) => all.has(it)) ? [sought] : [];
   });
 }
 

@@ -116,17 +116,12 @@ function resolveImport(file: string, specifier: string): string {
   return folders.join("/");
 }
 
-/** All its words in one line is nearly the sentence itself; half of them beside it may be chance. */
-const [SAID_HERE, SAID_BESIDE] = [0.74, 0.66];
-
 function gistHits(line: SourceLine, { bySense }: Prepared): Hit[] {
-  const met = gistsMet(line, bySense).filter(
-    // Without a scope the words alone would have to be chance nowhere in the repository.
-    ({ sought: { prohibition }, share }) => share === 1 || prohibition.record.affected_scope.length > 0,
-  );
-  return met.map(({ sought, share }) => ({
-    ...{ prohibition: sought.prohibition, line, by: sought.target },
-    confidence: share === 1 ? SAID_HERE : SAID_BESIDE,
+  return gistsMet(line, bySense).map(({ prohibition, target }) => ({
+    prohibition,
+    line,
+    confidence: 0.74,
+    by: target,
   }));
 }
 

@@ -64,7 +64,11 @@ function prepareProhibitions(records: readonly ProvenanceRecord[]): Prepared {
       push(byKey, `p:${it}`, { prohibition, name: { text: it, keys: [], isPlain: false, isImported } });
     if (target.kind === "name")
       for (const key of target.name.keys) push(byKey, key, { prohibition, name: target.name });
-    if (target.kind === "gist") for (const it of target.senses) push(bySense, it, { prohibition, target });
+    if (target.kind === "gist") {
+      // One for all its words: it is by identity that they are counted.
+      const sought = { prohibition, target };
+      for (const it of target.senses) push(bySense, it, sought);
+    }
     if (target.kind === "switch") push(bySwitch, target.senses[0] ?? "", { prohibition, target });
   }
   const ofKind = <K extends Target["kind"]>(...kinds: K[]) =>

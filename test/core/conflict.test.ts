@@ -48,6 +48,24 @@ describe("conflictFindings", () => {
   });
 
   // biome-ignore format: a table
+  test.each<[string, string, string, boolean]>([
+    ["Timeouts over 30 s are forbidden",                 "src/a.ts",              "+  timeout: 60_000,",                            true ],
+    ["A feature must not import from another feature",   "src/features/a/x.ts",   '+import { y } from "../b/y";',                   true ],
+    ["The job has to forbid concurrent runs",            "src/job.yaml",          "+  concurrencyPolicy: Allow",                    true ],
+    ["The job has to forbid concurrent runs",            "src/job.yaml",          "+  concurrencyPolicy: Forbid",                   false],
+    ["Never write invoices to the shared bucket",        "src/a.ts",              "+  await sharedBucket.save(invoice);",           true ],
+    ["Never write invoices to the shared bucket",        "src/a.ts",              "+  await ownBucket.save(invoice);",              false],
+    ["Zod is the only validation library",               "src/a.ts",              '+import Joi from "joi";',                        true ],
+    ["Domain packages are free of Hibernate",            "src/adapter/Row.java",  "+import org.hibernate.Session;",                 false],
+    ["Math.random is not allowed for tokens",            "src/token.ts",          "+const token = Math.random();",                  true ],
+    ["Math.random is not allowed for tokens",            "src/confetti.ts",       "+const angle = Math.random();",                  false],
+    ["Clients must not disable certificate verification", "src/a.py",             '+    raise ValueError("verify=False is refused")', false],
+    ["Clients must not disable certificate verification", "src/a.py",             "+    get(url, verify=False)",                    true ],
+  ])("%j and %s with %j: %s", (rule, path, line, expected) => {
+    expect(judge({ constraints: [rule] }, diffOf(path, " x", line)).length > 0).toBe(expected);
+  });
+
+  // biome-ignore format: a table
   test.each<[string, Fields, string[]]>([
     ["an import in scope", noLodash, [diffOf("src/a.ts", use)]],
     ["a dependency beside the scope", noLodash, [diffOf("package.json", '+    "lodash": "4.17.21",')]],
