@@ -19,19 +19,24 @@ const SYMLINK = "120000";
 /**
  * Reads the state of the working tree without writing anything, the index's own time stamps included, and without
  * running a filter of the repository: changed files are hashed here.
+ *
+ * @param except folders whose files do not count; POSIX, relative to the root
  */
-export async function workState(git: GitProcess, root: string): Promise<WorkState> {
+export async function workState(git: GitProcess, root: string, except: readonly string[]): Promise<WorkState> {
+  const counts = (path: string) => !except.some((it) => path.startsWith(`${it}/`));
   const [commit, filters] = [await head(git), await filterSettings(git)];
   const base = commit ?? (await emptyTree(git));
   const edits = readEdits(
     await git.run(["diff-index", "-z", "--no-renames", "--ignore-submodules=dirty", base, "--"], { config: filters }),
   );
   const changed: string[] = [];
-  for (const edit of edits) {
+  for (const edit of edits.filter((it) => counts(it.path))) {
     const state = await stateOf(edit, root, git);
     if (state !== `${edit.oldMode} ${edit.oldOid}`) changed.push(`${edit.path}\0${state}`);
   }
-  const untracked = (await git.run(["ls-files", "--others", "--exclude-standard", "-z"])).split("\0").filter(Boolean);
+  const untracked = (await git.run(["ls-files", "--others", "--exclude-standard", "-z"]))
+    .split("\0")
+    .filter((it) => it && counts(it));
   if (changed.length + untracked.length === 0) return { commit, uncommitted: undefined };
   const hash = createHash("sha256");
   for (const it of [...changed.sort(), "", ...untracked.sort()]) hash.update(`${it}\0`);

@@ -68,8 +68,8 @@ export type Git = {
   oids(names: readonly string[]): Promise<(string | undefined)[]>;
   /** Lists which of these commits no branch, tag or HEAD has. @param commits full ids of commits that exist */
   unreachable(commits: readonly string[]): Promise<string[]>;
-  /** What is checked out and changed, read without a write. */
-  state(): Promise<WorkState>;
+  /** What is checked out and changed, read without a write. @param except folders whose files do not count */
+  state(except: readonly string[]): Promise<WorkState>;
   /** Writes a commit's files into an empty folder. @param folder absolute @throws ref_unknown */
   export(commit: string, folder: string): Promise<void>;
   /** The commit that last changed a line. @throws line_unknown */
@@ -138,7 +138,7 @@ export function openGit(workspace: Workspace, env: Env): Git {
     treeId: (commit, folder) => treeIdOf(git, commit, folder),
     oids: (names) => objectIds(git, names),
     unreachable: (commits) => unreachableOf(git, commits),
-    state: () => workState(git, workspace.root),
+    state: (except) => workState(git, workspace.root, except),
     export: (commit, folder) => exportCommit(git, commit, folder),
     blame: (path, line) => blameLine(git, path, line),
     deleted: (folder) => deletedBelow(git, folder),
