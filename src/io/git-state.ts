@@ -19,9 +19,15 @@ const SYMLINK = "120000";
 /**
  * Reads the state of the working tree without writing anything, the index's own time stamps included, and without
  * running a filter of the repository: changed files are hashed here.
+ *
+ * @param except folders whose files do not count; POSIX, relative to the root
  */
-export async function workState(git: GitProcess, root: string): Promise<WorkState> {
-  const { commit, changed, untracked } = await uncommittedOf(git, root);
+export async function workState(git: GitProcess, root: string, except: readonly string[]): Promise<WorkState> {
+  const { commit, changed, untracked } = await uncommittedOf(
+    git,
+    root,
+    (path) => !except.some((it) => path.startsWith(`${it}/`)),
+  );
   if (changed.length + untracked.length === 0) return { commit, uncommitted: undefined };
   const hash = createHash("sha256");
   const states = changed.map(({ path, state }) => `${path}\0${state}`).sort();
@@ -31,23 +37,30 @@ export async function workState(git: GitProcess, root: string): Promise<WorkStat
 
 /** Lists what differs from the last commit, and what git neither tracks nor ignores. @returns sorted */
 export async function uncommittedFiles(git: GitProcess, root: string): Promise<string[]> {
-  const { changed, untracked } = await uncommittedOf(git, root);
+  const { changed, untracked } = await uncommittedOf(git, root, () => true);
   return [...changed.map((it) => it.path), ...untracked].sort();
 }
 
-async function uncommittedOf(git: GitProcess, root: string) {
+async function uncommittedOf(git: GitProcess, root: string, counts: (path: string) => boolean) {
   const [commit, filters] = [await head(git), await filterSettings(git)];
   const base = commit ?? (await emptyTree(git));
   const edits = readEdits(
     await git.run(["diff-index", "-z", "--no-renames", "--ignore-submodules=dirty", base, "--"], { config: filters }),
   );
   const changed: { path: string; state: string }[] = [];
-  for (const edit of edits) {
+  for (const edit of edits.filter((it) => counts(it.path))) {
     const state = await stateOf(edit, root, git);
     if (state !== `${edit.oldMode} ${edit.oldOid}`) changed.push({ path: edit.path, state });
   }
   const listed = await git.run(["ls-files", "--others", "--exclude-standard", "-z"]);
-  return { commit, changed, untracked: listed.split("\0").filter(Boolean).sort() };
+  return {
+    commit,
+    changed,
+    untracked: listed
+      .split("\0")
+      .filter((it) => it && counts(it))
+      .sort(),
+  };
 }
 
 /** Comparing a file that changed within a second of being staged would run the repository's clean filter on it. */

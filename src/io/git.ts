@@ -73,8 +73,8 @@ export type Git = {
   oids(names: readonly string[]): Promise<(string | undefined)[]>;
   /** Lists which of these commits no branch, tag or HEAD has. @param commits full ids of commits that exist */
   unreachable(commits: readonly string[]): Promise<string[]>;
-  /** What is checked out and changed, read without a write. */
-  state(): Promise<WorkState>;
+  /** What is checked out and changed, read without a write. @param except folders whose files do not count */
+  state(except: readonly string[]): Promise<WorkState>;
   /** Lists what differs from the last commit, and what git neither tracks nor ignores; nothing is written. */
   uncommitted(): Promise<string[]>;
   /** Writes a commit's files into an empty folder. @param folder absolute @throws ref_unknown */
@@ -148,7 +148,7 @@ export function openGit(workspace: Workspace, env: Env): Git {
     treeId: (commit, folder) => treeIdOf(git, commit, folder),
     oids: (names) => objectIds(git, names),
     unreachable: (commits) => unreachableOf(git, commits),
-    state: () => workState(git, workspace.root),
+    state: (except) => workState(git, workspace.root, except),
     uncommitted: () => uncommittedFiles(git, workspace.root),
     export: (commit, folder) => exportCommit(git, commit, folder),
     blame: (path, line) => blameLine(git, path, line),

@@ -16,6 +16,9 @@ import { makeCacheDir, resolveInside, type Workspace } from "./workspace.ts";
 
 export type NewEvent = { event_type: string; payload: Payload };
 
+/** `isNew` refuses a run that exists. */
+type Turn = { isNew: boolean; now: () => Date };
+
 export type Ledger = {
   /** What the runs say now. Answers read files that changed since. */
   facts(): Promise<Facts>;
@@ -25,6 +28,8 @@ export type Ledger = {
   find(query: EventQuery): Promise<EventPage>;
   /** The ids of all runs, by name. */
   runs(): Promise<string[]>;
+  /** Refuses what `append` would, so that nothing is sealed for an event that cannot follow. @throws as `append` */
+  check(run: string, options: Turn): void;
   /**
    * Appends to a run, all events or none. Two writers wait for each other, and no reader sees half a line.
    *
@@ -46,6 +51,12 @@ export function openLedger(workspace: Workspace, config: Config): Ledger {
   const { root } = workspace;
   const files = runFiles(workspace, config);
   const index = openRunIndex(workspace, files);
+  const turn = (run: string, { isNew, now }: Turn) => {
+    const { log, seal } = files.of(checkRunId(run));
+    const text = files.text(log);
+    if (files.text(seal) !== undefined || (text !== undefined && isNew)) fail("run_sealed", { run });
+    return extendable(run, text ?? "", now());
+  };
   let known: { version: number; precedents: Precedent[] } | undefined;
   return {
     facts: () => index.facts(),
@@ -56,13 +67,15 @@ export function openLedger(workspace: Workspace, config: Config): Ledger {
     },
     find: (query) => index.find(query),
     runs: async () => files.list(),
-    async append(run, events, { seal, isNew, now }) {
+    check: (run, options) => {
+      turn(run, options);
+    },
+    async append(run, events, { seal, ...options }) {
       const { log, seal: sealFile } = files.of(checkRunId(run));
       const path = join(root, resolveInside(root, log));
       const written = await withLock(join(makeCacheDir(workspace), "ledger.lock"), async () => {
-        const text = files.text(log);
-        if (files.text(sealFile) !== undefined || (text !== undefined && isNew)) fail("run_sealed", { run });
-        const all = extend(run, text ?? "", events, now());
+        const { all, timestamp } = turn(run, options);
+        for (const event of events) all.push(chainEvent({ ...event, timestamp }, all.at(-1)));
         if (!existsSync(dirname(path))) mkdirSync(dirname(path), { recursive: true });
         await writeAtomic(path, renderLog(all));
         const sealed = seal && sealOf(run, all);
@@ -75,13 +88,12 @@ export function openLedger(workspace: Workspace, config: Config): Ledger {
   };
 }
 
-/** Chains events to a log. A log that does not hold is never extended: the new events would vouch for it. */
-function extend(run: string, text: string, events: readonly NewEvent[], at: Date): RunEvent[] {
+/** Reads a log that events may follow. One that does not hold is never extended: the new events would vouch for it. */
+function extendable(run: string, text: string, at: Date): { all: RunEvent[]; timestamp: string } {
   const { events: all, broken } = readLog(text);
   if (broken) fail("run_broken", { run, ...broken });
   const timestamp = at.toISOString();
   const last = all.at(-1)?.timestamp ?? "";
   if (timestamp < last) fail("clock_backwards", { run, last, now: timestamp });
-  for (const event of events) all.push(chainEvent({ ...event, timestamp }, all.at(-1)));
-  return all;
+  return { all, timestamp };
 }

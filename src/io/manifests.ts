@@ -50,12 +50,20 @@ export type Manifests = {
 
 type Parts = { workspace: Workspace; config: Config; git: Git; artifacts: Artifacts; isTrusted: boolean };
 
+/** What runs leave behind is the history of a state and no part of it: recording a run changes no code. */
+const HISTORY = ["runs", "artifacts", "manifests"];
+
 /** Opens the manifests of a repository. @param parts.isTrusted lets modules of its own be loaded */
 export function openManifests({ workspace, config, git, artifacts, isTrusted }: Parts): Manifests {
   const { root, gitDir } = workspace;
   const pathOf = (id: string) => join(root, resolveInside(root, `${config.dir}/${manifestFile(id)}`));
   const builtIn: { [name: string]: () => ManifestTool } = {
-    git: () => gitTool(git, gitDir !== undefined),
+    git: () =>
+      gitTool(
+        git,
+        gitDir !== undefined,
+        HISTORY.map((it) => `${config.dir}/${it}`),
+      ),
     lockfile: () => lockfileTool(root, artifacts),
   };
   let opened: Promise<{ tools: ManifestTool[]; problems: Problem[] }> | undefined;

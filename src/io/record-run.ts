@@ -89,6 +89,7 @@ export async function recordEvent(
   const at = context.now();
   const run = input.run_id || mintRunId(input.kind, payload, at, context.randomBytes(4));
   if (input.kind === "incident") await refuseTaken(run, Number(payload["number"]), context);
+  ledger.check(run, { isNew: input.kind === "incident", now: context.now });
   const captured = await manifests.capture();
   for (const it of sealing.materials()) await artifacts.put(it);
   const person = workspace.gitDir ? await git.identity() : {};

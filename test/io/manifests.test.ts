@@ -16,7 +16,7 @@ import { join } from "node:path";
 import { describe, expect, onTestFinished, test } from "vitest";
 import { manifestOf, renderManifest, sentinel } from "../../src/core/manifest.ts";
 import type { Context } from "../../src/io/context.ts";
-import { openStory } from "../story.ts";
+import { openStory, recorder } from "../story.ts";
 import { type TempRepo, tempRepo } from "../temp-repo.ts";
 
 function repository(config = ""): TempRepo {
@@ -76,6 +76,22 @@ describe("the git tool", () => {
     repo.write({ "src/a.txt": "one\n" });
     utimesSync(join(repo.root, "src/b.txt"), 1e9, 1e9);
     expect(await captured(context)).toEqual(clean);
+  });
+
+  test("M7, M19: what a run leaves behind is no part of the state: the next run has the same manifest, and it verifies", async () => {
+    const repo = repository();
+    repo.commit({ ".gitignore": "/ignored/\n" });
+    const context = await openStory(repo);
+    const record = recorder(context);
+    const first = await record("2026-03-01T00:00:00.000Z", "custom:a", { inputs: ["src/a.txt"] });
+    const second = await record("2026-03-01T00:00:00.000Z", "custom:a", { inputs: ["src/b.txt"] });
+    const [id = ""] = first.payload["manifests"] as string[];
+    expect(second.payload["manifests"]).toEqual([id]);
+    expect(await holds(context, id)).toBe(true);
+    repo.git("add", "--force", "provenance");
+    expect(await holds(context, id)).toBe(true);
+    repo.write({ "provenance/prov-2026-001.yml": "id: prov-2026-001\n" });
+    expect(await holds(context, id)).toBe(false);
   });
 
   test("M13: capturing leaves `.git` as it was to the byte and the time stamp, even where a stat has to be refreshed", async () => {

@@ -151,6 +151,23 @@ test("L6, L17: a second incident 47 is refused, and so is a run's id that is tak
   });
 });
 
+// biome-ignore format: a table
+test.each([
+  ["a run that is sealed",  "lode-done-1",   "2026-05-01", "run_sealed"],
+  ["a clock that went back", "lode-open-1",   "2020-01-01", "clock_backwards"],
+  ["a log that is broken",  "lode-broken-1", "2026-05-01", "run_broken"],
+])("%s is refused before anything is sealed for the event", async (_, run_id, day, code) => {
+  const links = { prs: ["1"] };
+  await record("custom:a", { run_id: "lode-done-1", links });
+  await record("custom:a", { run_id: "lode-open-1", links, open: true });
+  repo.write({ "provenance/runs/lode-broken-1/events.jsonl": "{}\n", "other.txt": "unseen" });
+  const files = () => readdirSync(join(repo.root, "provenance"), { recursive: true }).sort();
+  const before = files();
+  const late = { ...context, now: () => new Date(day) };
+  await expect(call(recordEvent, { kind: "custom:a", run_id, outputs: ["other.txt"] }, late)).rejects.toThrow(code);
+  expect(files()).toEqual(before);
+});
+
 describe("L13: the gate", () => {
   const decide = async (report: string, rest: object = {}) => {
     const tests = await record("run_tests", { report, payload: { command: "c", ...rest } });

@@ -12,10 +12,14 @@ const tokenSchema = z.strictObject({
 });
 type Token = z.output<typeof tokenSchema>;
 
-/** Captures the commit that is checked out and a fingerprint of what is not committed. */
-export function gitTool(git: Git, isRepository: boolean): ManifestTool {
+/**
+ * Captures the commit that is checked out and a fingerprint of what is not committed.
+ *
+ * @param except folders whose files are no part of the state
+ */
+export function gitTool(git: Git, isRepository: boolean, except: readonly string[]): ManifestTool {
   const now = async (): Promise<Token> => {
-    const { commit = null, uncommitted } = await git.state();
+    const { commit = null, uncommitted } = await git.state(except);
     return { commit, dirty: uncommitted !== undefined, ...(uncommitted && { uncommitted }) };
   };
   const hasCommit = async (commit: string) => {
