@@ -97,6 +97,16 @@ function writeRecord(repo: Repo, type: string, state: string): string {
   return id;
 }
 
+test("completing a record does not ask for the index that many machines share", async () => {
+  const repo = openRepo({
+    "test/orders.test.ts": "",
+    ".precedent.yml": "provenance:\n  index:\n    uri: az://nowhere/index\n",
+  });
+  const id = writeRecord(repo, "decision", "open");
+  await STEPS.completed(repo, id);
+  expect(await shown(repo, id)).toMatchObject({ state: "implemented" });
+});
+
 describe("P1-P6: every step from every state", () => {
   const cases = RECORD_TYPES.flatMap((type) =>
     statesOf(type)
