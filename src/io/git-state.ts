@@ -39,7 +39,7 @@ export async function workState(git: GitProcess, root: string): Promise<WorkStat
 }
 
 /** Comparing a file that changed within a second of being staged would run the repository's clean filter on it. */
-async function filterSettings(git: GitProcess): Promise<string[]> {
+export async function filterSettings(git: GitProcess): Promise<string[]> {
   const keys = await git.run([
     "config",
     "-z",
