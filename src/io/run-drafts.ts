@@ -5,7 +5,8 @@ import { type DependencyChange, dependencyChanges, isLockfile } from "../core/de
 import { outputsOf } from "../core/event-links.ts";
 import { fail } from "../core/problem.ts";
 import { readReport } from "../core/reports/index.ts";
-import { CI_FILE, newSkips } from "../core/skips.ts";
+import { CI_FILE } from "../core/skip-marks.ts";
+import { newSkips } from "../core/skips.ts";
 import type { Context } from "./context.ts";
 import { committedChange, uncommittedChange } from "./drafted-change.ts";
 import { readPlain } from "./files.ts";
