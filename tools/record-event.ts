@@ -21,7 +21,7 @@ Use it when one happened; \`report\` or \`commit\` fills \`payload\` in. Then \`
     outputs: texts.describe("Files produced"),
     links: z.object({}).catchall(z.array(z.string())).default({}).describe("{records: [ids], prs: [137]}"),
     report: z.string().default("").describe("JUnit, vitest, jest, pytest or TAP file"),
-    commit: z.string().default("").describe("What did it"),
+    commit: z.string().default("").describe("What did it; else the work tree"),
     open: z.boolean().default(false).describe("More events follow"),
     preview: z.boolean().default(false).describe("Write nothing"),
   }),

@@ -1,55 +1,13 @@
 import type { Change, FileChange, Line } from "./change.ts";
 import type { Skip } from "./event.ts";
-
-type Detector = {
-  pattern: RegExp;
-  /** Where it means a skip; everywhere that is code if absent. */
-  where?: RegExp;
-  /** What the line is without the skip; nothing is left of a line that only skips. */
-  unskip?: string;
-};
-
-const TEST_FILE = /(?:^|[/_.-])(?:tests?|specs?|__tests__)(?:[/_.-]|$)|(?:Test|Tests|Spec)\.\w+$/;
-export const CI_FILE =
-  /^(?:\.github\/(?:workflows|actions)\/|\.circleci\/|\.buildkite\/|\.woodpecker)|(?:^|\/)(?:\.gitlab-ci|\.travis|azure-pipelines|bitbucket-pipelines|cloudbuild|appveyor|buildspec)[^/]*\.ya?ml$|(?:^|\/)(?:Jenkinsfile|Makefile|justfile)$/;
-const PROSE = /\.(?:md|mdx|rst|txt|adoc)$/i;
-
-/** Every way to keep a test from counting that is told by one line. */
-const DETECTORS: readonly Detector[] = [
-  { pattern: /@(?:module|describe)?tag\s+(?::skip|skip:)/ },
-  {
-    pattern: /\b(it|test|describe|suite|context|specify|bench)((?:\.\w+)*)\.(?:skip|skipIf)\b(?:\([^()]*\)(?=\())?/,
-    unskip: "$1$2",
-  },
-  { pattern: /\bx(it|test|describe|context|specify)(?=\s*[.("'`])/, unskip: "$1" },
-  {
-    pattern:
-      /@pytest\.mark\.(?:skip|skipif|xfail)\b|\bpytest\.skip\(|@unittest\.(?:skip|expectedFailure)|self\.skipTest\(/,
-  },
-  { pattern: /\b[tb]\.Skip(?:f|Now)?\(/ },
-  { pattern: /#\[ignore\b/ },
-  { pattern: /@(?:Disabled|Ignore)\b(?!\w)/ },
-  { pattern: /\[(?:Ignore|Skip)\b[\](]|\bSkip\s*=\s*"/, where: TEST_FILE },
-  { pattern: /^\s*(?:skip|pending)\b\s*(?:["'(]|$)/, where: TEST_FILE },
-  { pattern: /\bmarkTestSkipped\(/ },
-  { pattern: /^\s*-?\s*continue-on-error:\s*true\b/, where: CI_FILE },
-  { pattern: /^\s*-?\s*if:\s*(?:false\b|["']?\$\{\{\s*false\s*\}\})/, where: CI_FILE },
-  { pattern: /^\s*allow_failure:\s*true\b|^\s*when:\s*never\b/, where: CI_FILE },
-  { pattern: /\s\|\|\s*(?:true|:|exit 0)\s*$/, where: CI_FILE, unskip: "" },
-  {
-    pattern:
-      /\s--?(?:skip|exclude|ignore|deselect|skip-tests|passWithNoTests|testPathIgnorePatterns)[= ]\S+|\s-DskipTests\b/,
-    where: CI_FILE,
-    unskip: "",
-  },
-];
+import { CI_FILE, type SkipMark, skipMarkIn } from "./skip-marks.ts";
 
 /** A step whose command runs or checks something. */
 const STEP =
-  /^\s*(?:-\s+)?(?:run|script|command|cmd):\s*(\S.*)$|^\s*-\s+((?:npm|npx|pnpm|yarn|mix|go|cargo|pytest|python|make|mvn|gradle|\.\/gradlew|bundle|dotnet|tox|phpunit)\b.*)$/;
+  /^\s*(?:-\s+)?(?:run|script|command|cmd|uses):\s*(\S.*)$|^\s*(?:-\s+)?((?:npm|npx|pnpm|yarn|mix|go|cargo|pytest|python|make|mvn|gradle|\.\/gradlew|bundle|dotnet|tox|phpunit)\b(?!:).*)$/;
 const CHECKS = /\b(?:test|tests|check|spec|lint|verify|validat\w*|audit|pytest|tox|phpunit|rspec|jest|vitest)\b/i;
 
-/** A skip stands at the start of a line; in generated lines of a million characters nobody skips a test by hand. */
+/** In generated lines of a million characters nobody takes a step out by hand. */
 const LINE_CHARS = 400;
 
 export type NewSkip = Skip & { kind: "skip" | "step" };
@@ -75,17 +33,17 @@ export function newSkips({ files }: Change): NewSkip[] {
 
 /** What a line says once its test is no longer skipped. @returns undefined if nothing of it is left */
 export function unskipLine(text: string, path: string): string | undefined {
-  const detector = detectorOf(text, path);
-  if (!detector) return text;
-  return detector.unskip === undefined ? undefined : text.replace(detector.pattern, detector.unskip);
+  const mark = skipMarkIn(text, path);
+  if (!mark) return text;
+  return mark.unskip === undefined ? undefined : text.replace(mark.pattern, mark.unskip);
 }
 
 function skipsIn(file: FileChange, isAdded: (text: string) => boolean): NewSkip[] {
   return file.hunks.flatMap(({ lines, section }) =>
     lines.flatMap((line, at) => {
-      if (line.kind !== "added" || !detectorOf(line.text, file.path) || !isAdded(line.text)) return [];
-      if (isReworded(lines, at, file.path)) return [];
-      const test = testNear(lines, at) ?? quoted(section) ?? file.path;
+      const mark = line.kind === "added" ? skipMarkIn(line.text, file.path) : undefined;
+      if (!mark || !isAdded(line.text) || isReworded(lines, at, file.path)) return [];
+      const test = testNear(lines, at, mark) ?? quoted(section) ?? file.path;
       return [{ kind: "skip" as const, test, file: file.path, ...numbered(line), text: line.text.trim() }];
     }),
   );
@@ -97,9 +55,9 @@ function isReworded(lines: readonly Line[], at: number, path: string): boolean {
   const end = lines.findIndex((it, i) => i > at && it.kind === "context");
   const block = lines.slice(start, end < 0 ? undefined : end);
   const added = block.filter((it) => it.kind === "added").map((it) => it.text.trim());
-  const skips = added.filter((it) => detectorOf(it, path)).length;
+  const skips = added.filter((it) => skipMarkIn(it, path)).length;
   const ended = block
-    .filter((it) => it.kind === "removed" && detectorOf(it.text, path))
+    .filter((it) => it.kind === "removed" && skipMarkIn(it.text, path))
     .filter((it) => !added.includes(unskipLine(it.text, path)?.trim() ?? "\0"));
   return ended.length >= skips;
 }
@@ -122,26 +80,24 @@ function commandOf(text: string): string | undefined {
   return run ?? bare;
 }
 
-/** The program and its first word: with other options it is still the same step. */
+/** The program and its first word: with other options, or an action in another version, it is still the same step. */
 function stem(command: string): string {
-  return command.trim().split(/\s+/).slice(0, 2).join(" ");
-}
-
-function detectorOf(text: string, path: string): Detector | undefined {
-  if (PROSE.test(path)) return undefined;
-  const head = text.slice(0, LINE_CHARS);
-  return DETECTORS.find(({ pattern, where }) => (!where || where.test(path)) && pattern.test(head));
+  return command
+    .trim()
+    .split(/\s+/)
+    .slice(0, 2)
+    .map((it) => it.replace(/(?<=.)@.*/, ""))
+    .filter((it) => it !== "#")
+    .join(" ");
 }
 
 const TEST_NAME =
   /\b(?:x?it|x?test|x?describe|context|specify|suite|scenario)\b[\w.]*(?:\([^()"'`]*\))?\s*\(?\s*(["'`])(.+?)\1|\b(?:def|fn|func|fun|void|function)\s+(\w+)/;
 
-/** The test a skip is for: named on its own line, or on one of the next. */
-function testNear(lines: readonly Line[], at: number): string | undefined {
-  return lines
-    .slice(at, at + 6)
-    .filter((it) => it.kind !== "removed")
-    .flatMap((it) => quoted(it.text) ?? [])[0];
+/** The test a skip is for: named on its own line or one of the next, or before it where the skip is one of its steps. */
+function testNear(lines: readonly Line[], at: number, { isStep }: SkipMark): string | undefined {
+  const near = isStep ? lines.slice(Math.max(0, at - 6), at + 1).reverse() : lines.slice(at, at + 6);
+  return near.filter((it) => it.kind !== "removed").flatMap((it) => quoted(it.text) ?? [])[0];
 }
 
 function quoted(text: string): string | undefined {

@@ -1,10 +1,16 @@
 import { type Change, parseDiff } from "../core/change.ts";
 import { fail } from "../core/problem.ts";
 import { commitAt, emptyTree, endsOf, type GitProcess, head, parentOf } from "./git-refs.ts";
+import { filterSettings } from "./git-state.ts";
 import { COMMIT_FORMAT, type Commit, readCommits, readTouched } from "./git-text.ts";
 
 /** A commit is compared with one of its parents, counted from 1: the first unless said. */
-export type Source = { commit: string; parent?: number } | { range: string } | { staged: true; index?: string };
+export type Source =
+  | { commit: string; parent?: number }
+  | { range: string }
+  | { staged: true; index?: string }
+  /** Tracked files as they lie in the tree, against the last commit. */
+  | { worktree: true };
 
 export type CommitQuery = {
   /** `A..B` or `A...B`, both the commits of B that A lacks, or one ref; without it HEAD. */
@@ -27,6 +33,11 @@ export async function changeOf(git: GitProcess, source: Source): Promise<Change>
   if ("staged" in source) {
     const base = (await head(git)) ?? (await emptyTree(git));
     return readPatch(await git.run(["diff-index", "--cached", ...PATCH, base, "--"], { index: source.index }));
+  }
+  if ("worktree" in source) {
+    const base = (await head(git)) ?? (await emptyTree(git));
+    const args = ["diff-index", "--ignore-submodules=dirty", ...PATCH, base, "--"];
+    return readPatch(await git.run(args, { config: await filterSettings(git) }));
   }
   if ("range" in source) {
     const { base, to } = await endsOf(git, source.range);

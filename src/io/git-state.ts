@@ -64,7 +64,7 @@ async function uncommittedOf(git: GitProcess, root: string, counts: (path: strin
 }
 
 /** Comparing a file that changed within a second of being staged would run the repository's clean filter on it. */
-async function filterSettings(git: GitProcess): Promise<string[]> {
+export async function filterSettings(git: GitProcess): Promise<string[]> {
   const keys = await git.run([
     "config",
     "-z",

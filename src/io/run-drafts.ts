@@ -1,13 +1,14 @@
 import { join } from "node:path";
 import type { Digest } from "../core/canonical.ts";
 import type { Payload } from "../core/chain.ts";
-import { type Change, touchedPaths } from "../core/change.ts";
 import { type DependencyChange, dependencyChanges, isLockfile } from "../core/dependencies.ts";
 import { outputsOf } from "../core/event-links.ts";
 import { fail } from "../core/problem.ts";
 import { readReport } from "../core/reports/index.ts";
-import { CI_FILE, newSkips } from "../core/skips.ts";
+import { CI_FILE } from "../core/skip-marks.ts";
+import { newSkips } from "../core/skips.ts";
 import type { Context } from "./context.ts";
+import { committedChange, uncommittedChange } from "./drafted-change.ts";
 import { readPlain } from "./files.ts";
 import type { Recording } from "./record-run.ts";
 import type { Sealing } from "./sealing.ts";
@@ -22,20 +23,19 @@ const CONFIG_EVENTS = 50;
 const REPORT_BYTES = 64 * 1024 * 1024;
 
 /**
- * Reads what a report, a commit and the tree show of an event.
+ * Reads what a report, a change and the tree show of an event. Without a commit, a review of a dependency and an update of
+ * CI are read from what is not committed yet.
  *
- * @throws report_unreadable, ref_unknown, event_invalid where a commit changes several dependencies and none is named
+ * @throws report_unreadable, ref_unknown, event_invalid where a change moves several dependencies and none is named
  */
 export async function draftPayload(input: Recording, context: Context, sealing: Sealing): Promise<Draft> {
   const { kind, commit } = input;
-  const change = commit ? await context.git.change({ commit }) : undefined;
-  const at = change?.commit === undefined ? {} : { commit: change.commit };
+  const at = commit ? { commit: await context.git.resolve(commit) } : {};
   const draft = { payload: at, inputs: [], outputs: [] };
   if (kind === "run_tests") return mergeDrafts(draft, await testDraft(input, context, sealing));
   if (kind === "build") return { ...draft, inputs: await configInputs(context) };
-  if (kind === "dependency_review" && change)
-    return mergeDrafts(draft, await dependencyDraft(input, change, context, sealing));
-  if (kind === "ci_config_update") return mergeDrafts(draft, await configDraft(input, change, context, sealing));
+  if (kind === "dependency_review") return mergeDrafts(draft, await dependencyDraft(input, context, sealing));
+  if (kind === "ci_config_update") return mergeDrafts(draft, await configDraft(input, context, sealing));
   return draft;
 }
 
@@ -66,52 +66,42 @@ async function configInputs({ ledger, exists, artifacts, locate }: Context): Pro
   return [...found];
 }
 
-async function dependencyDraft(
-  { payload }: Recording,
-  change: Change,
-  { git }: Context,
-  sealing: Sealing,
-): Promise<Draft> {
-  const commit = change.commit ?? "";
-  const parents = await git.commits({ range: commit, limit: 1 }).then(([it]) => it?.parents ?? []);
-  const changes: DependencyChange[] = [];
-  const outputs: Digest[] = [];
-  for (const path of touchedPaths(change).filter(isLockfile)) {
-    const [after = ""] = await git.read({ commit }, [path]);
-    const [before = ""] = parents[0] ? await git.read({ commit: parents[0] }, [path]) : [];
-    changes.push(...dependencyChanges(path, before, after));
-    if (after) outputs.push(sealing.text(path, after));
-  }
-  const named = typeof payload["dep"] === "string" ? changes.filter((it) => it.dep === payload["dep"]) : changes;
+async function dependencyDraft({ payload, commit }: Recording, context: Context, sealing: Sealing): Promise<Draft> {
+  const found = commit
+    ? await committedChange(commit, isLockfile, context)
+    : await uncommittedChange(isLockfile, context);
+  const moved = (found?.files ?? []).map((file) => ({
+    file,
+    changes: dependencyChanges(file.path, file.before, file.after ?? ""),
+  }));
+  const { dep } = payload;
+  const named = moved.flatMap((it) => it.changes).filter((it) => typeof dep !== "string" || it.dep === dep);
   const [only] = named;
-  if (named.length > 1 && !payload["dep"]) {
-    const detail = `\`dep\` is one of ${named
-      .slice(0, 20)
-      .map((it) => `${it.dep} (${it.from || "new"} → ${it.to || "removed"})`)
-      .join(", ")}`;
-    fail("event_invalid", { kind: "dependency_review", detail });
-  }
+  if (named.length > 1 && !dep) fail("event_invalid", { kind: "dependency_review", detail: choiceOf(named) });
+  // What lies in the tree by chance is no evidence of a review of something else.
+  const locks = moved.filter(({ changes }) => commit || changes.some((it) => it.dep === only?.dep));
+  const outputs = locks.flatMap(({ file }) => (file.after ? [sealing.text(file.path, file.after)] : []));
   return { payload: { ...only }, inputs: [], outputs };
 }
 
-async function configDraft(
-  input: Recording,
-  change: Change | undefined,
-  { git, locate }: Context,
-  sealing: Sealing,
-): Promise<Draft> {
-  const named = input.payload["path"];
-  const path =
-    typeof named === "string" ? locate(named) : change && touchedPaths(change).find((it) => CI_FILE.test(it));
+function choiceOf(changes: readonly DependencyChange[]): string {
+  const named = changes.slice(0, 20).map((it) => `${it.dep} (${it.from || "new"} → ${it.to || "removed"})`);
+  return `\`dep\` is one of ${named.join(", ")}`;
+}
+
+async function configDraft({ payload, commit }: Recording, context: Context, sealing: Sealing): Promise<Draft> {
+  const named = typeof payload["path"] === "string" ? context.locate(payload["path"]) : undefined;
+  const isMeant = (it: string) => (named === undefined ? CI_FILE.test(it) : it === named);
+  const found = commit ? await committedChange(commit, isMeant, context) : await uncommittedChange(isMeant, context);
+  const path = named ?? found?.files[0]?.path;
   if (!path) return { payload: {}, inputs: [], outputs: [] };
-  const [committed] = change?.commit ? await git.read({ commit: change.commit }, [path]) : [];
-  const config = committed === undefined ? await sealing.file(path) : sealing.text(path, committed);
-  const [subject = ""] = (change?.message ?? "").split("\n");
-  const pr = /\(#(\d+)\)|pull request #(\d+)|\bPR[ #]*(\d+)/i
-    .exec(change?.message ?? "")
-    ?.slice(1)
-    .find(Boolean);
-  const skips = change ? newSkips(change).map(({ kind: _, ...it }) => it) : [];
+  const [atCommit] = commit ? await context.git.read({ commit }, [path]) : [];
+  const text = atCommit ?? found?.files.find((it) => it.path === path)?.after;
+  const config = text === undefined ? await sealing.file(path) : sealing.text(path, text);
+  const message = found?.change.message ?? "";
+  const [subject = ""] = message.split("\n");
+  const pr = /\(#(\d+)\)|pull request #(\d+)|\bPR[ #]*(\d+)/i.exec(message)?.slice(1).find(Boolean);
+  const skips = found ? newSkips(found.change).map(({ kind: _, ...it }) => it) : [];
   return {
     payload: { path, config, ...(subject && { change: subject }), ...(pr && { pr }), ...(skips.length && { skips }) },
     inputs: [],

@@ -143,6 +143,7 @@ async function askEverything(asked: Git) {
     { range: "HEAD~..HEAD" },
     { range: "HEAD~...HEAD" },
     { staged: true },
+    { worktree: true },
   ] as const) {
     await asked.change(source);
   }
@@ -231,7 +232,13 @@ test("no helper, filter, hook or transport of a hostile repository runs", async 
   await askEverything(git).catch(() => {});
   await git.read({ commit: "HEAD" }, ["lost.txt"]);
   await git.blobs([lost]);
-  for (const source of [{ commit: "HEAD" }, { commit: "HEAD~" }, { range: "HEAD~..HEAD" }, { staged: true }] as const) {
+  for (const source of [
+    { commit: "HEAD" },
+    { commit: "HEAD~" },
+    { range: "HEAD~..HEAD" },
+    { staged: true },
+    { worktree: true },
+  ] as const) {
     await git.change(source).catch(() => {});
   }
   expect(existsSync(marker)).toBe(false);
