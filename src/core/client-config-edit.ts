@@ -45,8 +45,7 @@ export function removeJson(text: string, path: JsonPath): string {
   // The comma in front was there for this item alone if none follows it.
   const spare = item.comma === undefined ? before?.comma : undefined;
   const kept = spare === undefined ? text.slice(0, item.lead) : text.slice(0, spare) + text.slice(spare + 1, item.lead);
-  // What was the only thing inside leaves nothing behind, not even its lines.
-  return parent.items.length === 1 && kept.length === parent.start + 1 ? kept + rest.trimStart() : kept + rest;
+  return kept + rest;
 }
 
 function insert(text: string, parent: JsonNode, key: string | number | undefined, value: Json): string {

@@ -78,6 +78,21 @@ describe("a file that is there", () => {
     });
   });
 
+  test("loses all hooks of ours, however many an older version put into one list", () => {
+    const spec = specOf(".cursor/hooks.json");
+    const [ours, theirs] = [{ command: "precedent hook --client cursor" }, { command: "./say.sh" }];
+    const text = JSON.stringify({ version: 1, hooks: { stop: [ours, theirs, ours], gone: [ours] } });
+    expect(read(withoutOurs(text, spec) ?? "")).toEqual({ version: 1, hooks: { stop: [theirs] } });
+    expect(Object.keys((read(withOurs(text, spec)) as { hooks: object }).hooks)).toContain("stop");
+    expect(withOurs(text, spec).match(/--client cursor/g)).toHaveLength(spec.hooks?.length ?? 0);
+  });
+
+  test("goes where nothing but ours was in it, and stays where a comment was", () => {
+    for (const file of jsonFiles) expect(withoutOurs(freshConfig(specOf(file)), specOf(file)), file).toBeUndefined();
+    const text = withOurs("{\n  // keep me\n}\n", specOf(".mcp.json"));
+    expect(withoutOurs(text, specOf(".mcp.json"))).toContain("// keep me");
+  });
+
   // biome-ignore format: a table
   test.each([
     ["{",                                    "client_config_malformed", { line: 1, column: 2 }],
