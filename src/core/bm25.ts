@@ -34,11 +34,12 @@ export function indexBm25(documents: readonly Document[]): Bm25 {
           scores.set(document, (scores.get(document) ?? 0) + gain);
         }
       }
-      return [...scores]
-        .map(([document, score]) => ({ id: documents[document]?.id ?? "", score }))
-        .filter((it) => isAllowed(it.id))
-        .sort(byScore)
-        .slice(0, limit);
+      const kept = keepBest(limit);
+      for (const [document, score] of scores) {
+        const id = documents[document]?.id ?? "";
+        if (isAllowed(id)) kept.offer(id, score);
+      }
+      return kept.best();
     },
   };
 }
@@ -46,6 +47,23 @@ export function indexBm25(documents: readonly Document[]): Bm25 {
 /** Orders best first, equal scores by id. */
 export function byScore(a: Scored, b: Scored): number {
   return b.score - a.score || (a.id < b.id ? -1 : 1);
+}
+
+/** Keeps the best of many without sorting them all. */
+export function keepBest(limit: number): { offer(id: string, score: number): void; best(): Scored[] } {
+  const kept: Scored[] = [];
+  let floor = Number.NEGATIVE_INFINITY;
+  return {
+    offer(id, score) {
+      if (score < floor || Number.isNaN(score)) return;
+      kept.push({ id, score });
+      // Sorting a short list now and then is cheaper than keeping it in order at each offer.
+      if (kept.length < 2 * limit) return;
+      kept.sort(byScore).length = limit;
+      floor = kept.at(-1)?.score ?? floor;
+    },
+    best: () => kept.sort(byScore).slice(0, limit),
+  };
 }
 
 /** How often each term occurs, in order of first occurrence. */

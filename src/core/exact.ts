@@ -1,5 +1,4 @@
-import type { Scored } from "./bm25.ts";
-import { byScore } from "./bm25.ts";
+import { byScore, type Scored } from "./bm25.ts";
 import { type Governance, governanceOf } from "./governance.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { wordsOf } from "./words.ts";
@@ -10,7 +9,7 @@ export type Exact = {
   ids(text: string): Scored[];
   /** Records whose scope covers a path, those nearer to more of the paths first; each with the pattern that does. */
   paths(paths: readonly string[]): (Scored & { pattern: string })[];
-  /** Records with a tag that is a word of the text; rare tags count more. */
+  /** Records with a tag that is a word of the text, in no order; rare tags count more. */
   tags(text: string): (Scored & { tags: string[] })[];
 };
 
@@ -60,7 +59,7 @@ export function exactOf(records: readonly ProvenanceRecord[]): Exact {
           found.set(id, { id, score: known.score + worth, tags: [...known.tags, word] });
         }
       }
-      return [...found.values()].sort(byScore);
+      return [...found.values()];
     },
   };
 }

@@ -1,4 +1,4 @@
-import { byScore, type Scored } from "./bm25.ts";
+import { keepBest, type Scored } from "./bm25.ts";
 
 /** Vectors of length 1, one after the other, in the order of `ids`. */
 export type Vectors = { ids: readonly string[]; values: Float32Array; dimension: number };
@@ -16,24 +16,20 @@ export function nearest(
   limit: number,
   isAllowed: (row: number) => boolean,
 ): Scored[] {
-  const best: Scored[] = [];
-  let floor = Number.NEGATIVE_INFINITY;
-  for (let row = 0; row < ids.length; row++) {
-    if (!isAllowed(row)) continue;
-    const score = dot(query, values, row * dimension, dimension);
-    if (score < floor || Number.isNaN(score)) continue;
-    best.push({ id: ids[row] ?? "", score });
-    // Sorting a short list now and then is cheaper than keeping it in order at each row.
-    if (best.length < 2 * limit) continue;
-    best.sort(byScore).length = limit;
-    floor = best.at(-1)?.score ?? floor;
-  }
-  return best.sort(byScore).slice(0, limit);
+  const kept = keepBest(limit);
+  for (let row = 0; row < ids.length; row++)
+    if (isAllowed(row)) kept.offer(ids[row] ?? "", dot(query, values, row * dimension, dimension));
+  return kept.best();
 }
 
 /** Computes the cosines of some rows. @returns in their order */
 export function cosinesOf(query: Float32Array, { ids, values, dimension }: Vectors, rows: readonly number[]): Scored[] {
   return rows.map((row) => ({ id: ids[row] ?? "", score: dot(query, values, row * dimension, dimension) }));
+}
+
+/** The cosine of two vectors of length 1. */
+export function cosine(query: Float32Array, vector: Float32Array): number {
+  return dot(query, vector, 0, query.length);
 }
 
 /** Four sums side by side let the processor overlap them: 2.0 instead of 2.6 ms over 10,000 × 256. */

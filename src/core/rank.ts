@@ -1,3 +1,5 @@
+import { keepBest } from "./bm25.ts";
+
 export type Signal = "id" | "path" | "tag" | "text" | "vector" | "filter";
 
 /**
@@ -44,11 +46,9 @@ export function fuse(legs: readonly Leg[], limit: number): Ranked[] {
       else gains.set(id, [reason]);
     }
   }
-  return [...gains]
-    .map(([id, reasons]) => ({ id, reasons, score: Math.min(1, sumOf(reasons)) }))
-    .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1))
-    .slice(0, limit)
-    .map(({ id, reasons, score }) => ({ id, score, why: whyOf(id, reasons) }));
+  const kept = keepBest(limit);
+  for (const [id, reasons] of gains) kept.offer(id, Math.min(1, sumOf(reasons)));
+  return kept.best().map(({ id, score }) => ({ id, score, why: whyOf(id, gains.get(id) ?? []) }));
 }
 
 /** Rounded, or the last bits of a sum would decide between equals. */

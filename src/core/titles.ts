@@ -1,4 +1,4 @@
-import { byScore, idf, type Scored } from "./bm25.ts";
+import { idf, keepBest, type Scored } from "./bm25.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { termsOf } from "./words.ts";
 
@@ -36,14 +36,10 @@ export function titlesOf(records: readonly ProvenanceRecord[]): Titles {
         const worth = idf(titles.length, list.length);
         for (const title of list) found.set(title, (found.get(title) ?? 0) + worth);
       }
-      return (
-        [...found]
-          .filter(([{ id }]) => isAllowed(id))
-          // Squared, for half a title is mostly chance.
-          .map(([{ id, weight }, named]) => ({ id, score: (named / weight) ** 2 }))
-          .sort(byScore)
-          .slice(0, limit)
-      );
+      const kept = keepBest(limit);
+      // Squared, for half a title is mostly chance.
+      for (const [{ id, weight }, named] of found) if (isAllowed(id)) kept.offer(id, (named / weight) ** 2);
+      return kept.best();
     },
   };
 }

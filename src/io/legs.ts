@@ -1,5 +1,5 @@
-import { type Bm25, byScore, indexBm25, type Scored } from "../core/bm25.ts";
-import { cosinesOf, nearest } from "../core/nearest.ts";
+import { type Bm25, byScore, indexBm25, keepBest, type Scored } from "../core/bm25.ts";
+import { cosine, cosinesOf, nearest } from "../core/nearest.ts";
 import type { ProvenanceRecord } from "../core/record.ts";
 import { searchTerms } from "../core/text.ts";
 import type { IdFilter, LanceTable, Stored } from "./lance.ts";
@@ -111,10 +111,22 @@ export async function vectorLeg(
     all,
     wanted.filter((row) => isComparable(row) && !known.has(ids[row] ?? "")),
   );
-  return [...indexed, ...farther, ...cosinesOfOthers(query, others)].sort(byScore);
+  return [...indexed, ...farther, ...nearestOthers(query, others, limit, named)].sort(byScore);
 }
 
-function cosinesOfOthers(query: Float32Array, others: ReadonlyMap<string, Float32Array>): Scored[] {
-  const dimension = query.length;
-  return [...others].flatMap(([id, values]) => cosinesOf(query, { ids: [id], values, dimension }, [0]));
+/** @param named ids that are kept however far they are */
+function nearestOthers(
+  query: Float32Array,
+  others: ReadonlyMap<string, Float32Array>,
+  limit: number,
+  named: ReadonlySet<string>,
+): Scored[] {
+  const kept = keepBest(limit);
+  const beside: Scored[] = [];
+  for (const [id, values] of others) {
+    const score = cosine(query, values);
+    if (named.has(id)) beside.push({ id, score });
+    else kept.offer(id, score);
+  }
+  return [...beside, ...kept.best()];
 }
