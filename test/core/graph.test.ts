@@ -1,3 +1,4 @@
+import { spawnSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
 import { graphOf, linkedRecords } from "../../src/core/graph.ts";
 import { recordOf, viewOf } from "./record-of.ts";
@@ -141,4 +142,23 @@ test("linkedRecords lists the records that point at one, from either end of an u
     "d related",
   ]);
   expect(linkedRecords(graphOf(view), "nowhere")).toEqual([]);
+});
+
+test("M34: the graph and its walk load with nothing but the runtime and the schema library", () => {
+  const deny = `import { registerHooks } from "node:module";
+    registerHooks({ resolve(name, context, next) {
+      const own = context.parentURL?.includes("/node_modules/") || /^(?:node:|\\.|file:|zod$)/.test(name);
+      if (!own) throw new Error("the graph loads " + name);
+      return next(name, context);
+    } });`;
+  const load = `for (const it of ["graph", "run-graph", "traverse", "whole-graph"]) await import("./src/core/" + it + ".ts");
+    await import(process.argv[1]);`;
+  const run = (also: string) =>
+    spawnSync(
+      process.execPath,
+      ["--import", `data:text/javascript,${encodeURIComponent(deny)}`, "--input-type=module", "-e", load, also],
+      { encoding: "utf8" },
+    );
+  expect(run("node:fs")).toMatchObject({ status: 0, stderr: "" });
+  expect(run("@lancedb/lancedb").stderr).toContain("the graph loads @lancedb/lancedb");
 });
