@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { omittedField } from "../src/core/answer.ts";
 import { fitList } from "../src/core/budget.ts";
+import { sortProblems } from "../src/core/check.ts";
 import { SEAL_STATES } from "../src/core/content-digest.ts";
 import { nearestNames } from "../src/core/near.ts";
 import { fail } from "../src/core/problem.ts";
@@ -50,7 +51,7 @@ Use it in CI, and before you rely on a trace in a post-mortem.`,
         }
       : await verifyAll(context);
     const seals = await verifyRecords(context, ids.length ? records : undefined);
-    const { kept, omitted } = fitList([...ledger.problems, ...seals.problems], VERIFY_CHARS);
+    const { kept, omitted } = fitList(sortProblems([...ledger.problems, ...seals.problems]), VERIFY_CHARS);
     return {
       ...seals,
       seals: ids.length ? seals.seals : [],

@@ -52,9 +52,9 @@ export function checkRun(
   return { events, problems: [...verified.problems, ...problems, ...checkDecisions(run, decisions, workspace.root)] };
 }
 
-/** Verifies everything: each run, each manifest, and that no run that git knows is gone. */
+/** Verifies everything: each run, each manifest, and that no run or seal that git knows is gone. */
 export async function verifyAll(context: Context): Promise<{ runs: number; events: number; problems: Problem[] }> {
-  const { ledger, manifests, config, workspace, git, progress } = context;
+  const { ledger, manifests, progress } = context;
   const runs = (await ledger.runs()).sort();
   const problems: Problem[] = [];
   let events = 0;
@@ -68,23 +68,39 @@ export async function verifyAll(context: Context): Promise<{ runs: number; event
     if (done % 1000 === 0) progress?.(done, runs.length, "Verifying runs");
   }
   for (const id of manifests.list()) problems.push(...checkManifest(id, context));
-  const deleted = workspace.gitDir ? await git.deleted(`${config.dir}/runs`) : [];
-  const prefix = `${config.dir}/runs/`;
-  const known = workspace.gitDir && (await git.head()) ? await git.files({ commit: "HEAD" }, `${config.dir}/runs`) : [];
-  const vanished = (paths: readonly string[]) =>
-    [...new Set(paths.map((it) => it.slice(prefix.length).split("/")[0] ?? ""))].filter((it) => it && !present.has(it));
-  const inHead = vanished(known.map((it) => it.path));
-  const inHistory = vanished(deleted).filter((it) => !inHead.includes(it));
-  return {
-    runs: runs.length,
-    events,
-    problems: [
-      ...problems,
-      ...circles(targets),
-      ...inHead.map((run) => gone(run, "the last commit has it, and the folder is not there")),
-      ...inHistory.map((run) => gone(run, "a commit deleted it")),
-    ],
-  };
+  problems.push(...circles(targets), ...(await deletions(present, context)));
+  return { runs: runs.length, events, problems };
+}
+
+/** Names the runs, and the seals of runs that are still there, that git knows and the folder has no more. */
+async function deletions(present: ReadonlySet<string>, { config, workspace, git }: Parts): Promise<Problem[]> {
+  if (!workspace.gitDir) return [];
+  const files = runFiles(workspace, config);
+  const folder = `${config.dir}/runs`;
+  const known = (await git.head()) ? await git.files({ commit: "HEAD" }, folder) : [];
+  const runOf = (path: string) => path.slice(folder.length + 1).split("/")[0] ?? "";
+  const seen = new Set<string>();
+  const lost = (paths: readonly string[], how: string) =>
+    paths.flatMap((path): Problem[] => {
+      const run = runOf(path);
+      if (!run || seen.has(run)) return [];
+      const isSealLost = path === files.of(run).seal && files.text(path) === undefined;
+      if (present.has(run) && !isSealLost) return [];
+      seen.add(run);
+      return [present.has(run) ? unsealed(run, path, how) : gone(run, how)];
+    });
+  return [
+    ...lost(
+      known.map((it) => it.path),
+      "the last commit has it, and it is not there",
+    ),
+    ...lost(await git.deleted(folder), "a commit deleted it"),
+  ];
+}
+
+/** Without its seal nobody sees that a log was cut short. */
+function unsealed(run: string, file: string, how: string): Problem {
+  return problem("seal_broken", { run, reason: how }, { at: { file } });
 }
 
 function gone(run: string, seen: string): Problem {

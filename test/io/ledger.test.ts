@@ -1,5 +1,15 @@
 import { execFile, spawn } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
@@ -139,6 +149,21 @@ describe("the index is a cache", () => {
     writeFileSync(join(repo.workspace.cacheDir, "runs.db"), "not a database".repeat(1000));
     for (const it of ["runs.db-wal", "runs.db-shm"]) rmSync(join(repo.workspace.cacheDir, it), { force: true });
     expect(await count(open())).toBe(1);
+  });
+
+  test("a cold start reads no sealed run again", async () => {
+    const { ledger, open, repo, log } = ledgerIn();
+    for (const run of ["lode-a-1", "lode-b-1"]) await ledger.append(run, [step(1)], SEALED);
+    // Older than what a later change could share its time stamp with.
+    utimesSync(join(repo.root, "provenance/runs"), 1e9, 1e9);
+    expect(await count(ledger)).toBe(2);
+    ledger.close();
+    for (const run of ["lode-a-1", "lode-b-1"]) {
+      const { size, mtime } = statSync(log(run));
+      writeFileSync(log(run), "?".repeat(size));
+      utimesSync(log(run), mtime, mtime);
+    }
+    expect(await count(open())).toBe(2);
   });
 
   test("a broken run hides neither the others nor its own events before the fault", async () => {

@@ -60,6 +60,12 @@ describe("L19: damage to a run is found where records are checked", () => {
       undefined,
       "the last commit has it",
     ],
+    "a seal taken off": [
+      () => repo.write({ "provenance/runs/lode-a-1/seal.json": null }),
+      "seal_broken",
+      "provenance/runs/lode-a-1/seal.json",
+      "the last commit has it",
+    ],
     "an altered manifest": [
       () => repo.write({ [`provenance/manifests/${readdirSync(join(repo.root, "provenance/manifests"))[0]}`]: "{}" }),
       "manifest_corrupt",

@@ -308,8 +308,8 @@ describe("L19: verify", () => {
     const messages = async () =>
       ((await call(verifyRuns, {}, context))["problems"] as Problem[]).map((it) => it.message);
     expect(await messages()).toEqual([
+      "Run lode-a-1 is gone: the last commit has it, and it is not there.",
       "Run lode-b-1 is gone: provenance/runs/lode-b-1/events.jsonl is not there.",
-      "Run lode-a-1 is gone: the last commit has it, and the folder is not there.",
     ]);
     repo.git("checkout", "--", "provenance/runs/lode-b-1");
     repo.git("commit", "--quiet", "--all", "--message", "Away with it");
