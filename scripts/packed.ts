@@ -116,11 +116,23 @@ function useCommandLine(bin: string, shop: string): void {
   const { checks } = JSON.parse(precedent("doctor", "--json")) as { checks: { what: string; state: string }[] };
   const bad = checks.filter((it) => it.state === "error" || (it.what === "native index" && it.state !== "ok"));
   check(bad.length === 0, `is ill: ${JSON.stringify(bad)}`);
+  const edit = {
+    hook_event_name: "PreToolUse",
+    tool_name: "Edit",
+    tool_input: { file_path: "src/payments/charge.ts" },
+  };
+  const input = JSON.stringify({ ...edit, cwd: shop, session_id: "packed" });
+  const told = execFileSync(join(bin, "precedent"), ["hook", "--client", "claude"], {
+    cwd: shop,
+    input,
+    encoding: "utf8",
+  });
+  check(told.includes("prov-"), "tells an agent nothing before its edit");
   precedent("setup", "claude", "--yes");
   precedent("setup", "claude", "--yes", "--remove");
   check(run("git", ["status", "--porcelain"], shop) === "", "leaves something behind after setup --remove");
   check(/^\d+\.\d+\.\d+/.test(run(join(bin, "precedent-mcp"), ["--version"], shop)), "has no version");
-  console.log("commands   consult, search, doctor, setup and its removal");
+  console.log("commands   consult, search, doctor, hook, setup and its removal");
 }
 
 const folder = mkdtempSync(join(tmpdir(), "precedent-packed-"));
