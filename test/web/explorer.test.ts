@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vit
 import { startHttp } from "../../src/edge/http.ts";
 import { repositoryAt } from "../../src/edge/repositories.ts";
 import { layOutShop } from "../edge/repository.ts";
+import { tellStory } from "../story.ts";
 
 const CHROMIUM = "/usr/bin/chromium";
 const FLAGS =
@@ -28,6 +29,13 @@ related: [${AMOUNTS}]
 
 type Visit = { page: Page; url: string; foreign: string[]; complaints: string[] };
 
+/** What axe holds against the page as it is, by rule. */
+async function seriousFindings(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  const { violations } = (await page.evaluate("axe.run()")) as { violations: { id: string; impact: string }[] };
+  return violations.filter((it) => it.impact === "serious" || it.impact === "critical").map((it) => it.id);
+}
+
 describe("the explorer in a real browser", () => {
   let browser: Browser;
   beforeAll(async () => {
@@ -36,11 +44,9 @@ describe("the explorer in a real browser", () => {
   }, 120_000);
   afterAll(() => browser?.close());
 
-  async function visit(
-    hash = "",
-    { token, records = {} }: { token?: string; records?: { [name: string]: string } } = {},
-  ): Promise<Visit> {
-    const folder = layOutShop();
+  type Setting = { token?: string; records?: { [name: string]: string }; folder?: string };
+
+  async function visit(hash = "", { token, records = {}, folder = layOutShop() }: Setting = {}): Promise<Visit> {
     for (const [name, text] of Object.entries(records)) writeFileSync(join(folder, "provenance", name), text);
     const server = await startHttp({
       repositories: [repositoryAt(folder, "/")],
@@ -89,12 +95,42 @@ describe("the explorer in a real browser", () => {
     async (hash) => {
       const { page } = await visit(hash);
       await page.waitForSelector(hash.includes("graph") ? "canvas" : "main a");
-      await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
-      const found = (await page.evaluate("axe.run()")) as { violations: { id: string; impact: string }[] };
-      const serious = found.violations.filter((it) => it.impact === "serious" || it.impact === "critical");
-      expect(serious.map((it) => it.id)).toEqual([]);
+      expect(await seriousFindings(page)).toEqual([]);
     },
   );
+
+  test("walks an incident to its root cause by keyboard, the skipped tests and the rationale in view", async () => {
+    const { repo } = await tellStory();
+    const { page, foreign, complaints } = await visit("#/trace/incident-47", { folder: repo.root });
+    await page.waitForSelector(".path .hop");
+    const seen: string[] = [];
+    await page.focus("button:has-text('Next step')");
+    for (let step = 0; step < 12; step++) {
+      const current = page.locator(".path li[aria-current=step]");
+      await current.locator(".hop dl, .hop .details, .hop").first().waitFor();
+      seen.push((await current.locator(".kind").textContent()) ?? "");
+      if (await page.isDisabled("button:has-text('Next step')")) break;
+      await page.keyboard.press("ArrowDown");
+    }
+    expect(seen).toEqual([
+      "incident",
+      "deploy execute",
+      "deploy decision",
+      "run tests",
+      "ci config update",
+      "dependency review",
+    ]);
+    const path = (await page.textContent(".path")) ?? "";
+    expect(path).toContain("847 passed, 0 failed, 3 skipped");
+    expect(path).toContain("changelog shows no breaking changes");
+    await page.locator(".path li", { hasText: "ci config update" }).click();
+    await page.waitForSelector(".path li[aria-current=step]:has-text('a duration has two dates')");
+    expect(await seriousFindings(page)).toEqual([]);
+    await page.click("nav >> text=Timeline");
+    await page.waitForSelector("main :text('lode-deploy-2026-03-18')");
+    expect(await seriousFindings(page)).toEqual([]);
+    expect([foreign, complaints]).toEqual([[], []]);
+  });
 
   test("shows a record's text as text, whatever it holds, and loads nothing from elsewhere", async () => {
     const { page, foreign, complaints } = await visit("#/record/prov-2026-bad00001", {
