@@ -58,7 +58,7 @@ Use it before every edit, with paths and task. Then \`get_record\` for a full te
     const suggestions = found.hits
       .filter(isRelevant)
       .map(({ id, why }) => ({ id, why: why.map((it) => it.detail).join(", ") }));
-    const answer = consult(inside, { view, governance, pending, suggestions });
+    const answer = consult(inside, { view, governance, pending, suggestions, hasTask: Boolean(task) });
     const problems = [
       ...governance.problems,
       ...view.problems.filter((it) => it.severity === "error"),

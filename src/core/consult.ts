@@ -41,7 +41,10 @@ export type Suggestion = { id: string; why: string };
  * @param paths POSIX, relative to the root; a trailing `/` stands for a folder
  * @param suggestions what a search for the task found, whatever its state
  */
-export function consult(paths: readonly string[], { view, governance, pending, suggestions }: Knowledge): Consultation {
+export function consult(
+  paths: readonly string[],
+  { view, governance, pending, suggestions, hasTask }: Knowledge,
+): Consultation {
   const bound = bindingRecords(paths, governance);
   const records = [...new Set(bound.map((it) => it.record))];
   const isDecided = (it: ProvenanceRecord) => it.type === "decision" || it.type === "spec";
@@ -49,6 +52,8 @@ export function consult(paths: readonly string[], { view, governance, pending, s
     const standing = view.byId.get(id);
     return standing && !records.includes(standing.record) ? [{ ...standing, why }] : [];
   });
+  // What is merely like a path ruled other things out than those that are about to be tried.
+  const tried = hasTask ? suggested.map((it) => it.record) : [];
   const open = bindingRecords(paths, pending).map((it) => ({
     record: it.record,
     why: `its scope is ${it.pattern.text}`,
@@ -60,7 +65,7 @@ export function consult(paths: readonly string[], { view, governance, pending, s
       .filter((it) => it.type === "mistake")
       .flatMap((it) => it.constraints.map((statement) => ({ record: it.id, statement: shorten(statement, 240) }))),
     ruled_out: firstOfEach(
-      [...records.filter(isDecided), ...suggested.map((it) => it.record)].flatMap((it) => ruledOutBy(it, view)),
+      [...records.filter(isDecided), ...tried].flatMap((it) => ruledOutBy(it, view)),
       (it) => `${it.record} ${it.what}`,
     ),
     // A scope says more than a likeness, so it stands first.
@@ -83,6 +88,8 @@ export type Knowledge = {
   /** The scopes of what is drafted or open. */
   pending: Governance;
   suggestions: readonly Suggestion[];
+  /** The suggestions were found for what is to be done, not for the paths alone. */
+  hasTask: boolean;
 };
 
 function governing({ record, pattern, as, paths }: Bound, view: View): Governing {

@@ -5,12 +5,22 @@ import type { ProvenanceRecord } from "../../src/core/record.ts";
 import { isPending } from "../../src/core/view.ts";
 import { recordOf, viewOf } from "./record-of.ts";
 
-function ask(paths: string[], records: ProvenanceRecord[], suggested: string[] = []) {
+function ask(paths: string[], records: ProvenanceRecord[], suggested: string[] = [], hasTask = true) {
   const view = viewOf(...records);
   const pending = governanceOf(view.standings.filter(isPending).map((it) => it.record));
   const suggestions: Suggestion[] = suggested.map((id) => ({ id, why: "alike" }));
-  return consult(paths, { view, governance: governanceOf(view.inForce), pending, suggestions });
+  return consult(paths, { view, governance: governanceOf(view.inForce), pending, suggestions, hasTask });
 }
+
+test("what only likeness to a path found rules nothing out, what a task found does", () => {
+  const records = [
+    recordOf("prov-2026-001", { options: [{ name: "Redis", rejected_because: "one more thing to run" }] }),
+  ];
+  const ruledOut = (hasTask: boolean) => ask(["src/a.ts"], records, ["prov-2026-001"], hasTask).ruled_out;
+  expect(ruledOut(true).map((it) => it.what)).toEqual(["Redis"]);
+  expect(ruledOut(false)).toEqual([]);
+});
+
 const io = { affected_scope: ["src/io/"] };
 
 describe("governing", () => {
