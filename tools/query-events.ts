@@ -2,7 +2,7 @@ import { z } from "zod";
 import { omittedField } from "../src/core/answer.ts";
 import { ANSWER_CHARS, fitList } from "../src/core/budget.ts";
 import { readCursor, writeCursor } from "../src/core/cursor.ts";
-import { effectsOf } from "../src/core/effects.ts";
+import { effectsIn } from "../src/core/effects.ts";
 import type { Occurrence } from "../src/core/event.ts";
 import { evidenceOf, factOf } from "../src/core/event-text.ts";
 import { defineTool } from "../src/tool.ts";
@@ -48,8 +48,9 @@ Use it for "who approved 0.9.2?", "did upgrading ex_xbrl hurt before?", "what ra
     const offset = readCursor(cursor);
     const { events, total } = await ledger.find({ ...query, offset, limit });
     const [facts, precedents] = await Promise.all([ledger.facts(), ledger.precedents()]);
+    const effects = effectsIn(facts, precedents);
     const { kept, omitted } = fitList(
-      events.map((it) => described(it, effectsOf(it, facts, precedents))),
+      events.map((it) => described(it, effects(it))),
       ANSWER_CHARS - 200,
     );
     const end = offset + kept.length;

@@ -12,11 +12,19 @@ export type Facts = {
   event(id: string): Occurrence | undefined;
   /** Events that state a link to a node, newest first, at most a thousand. @param before ISO 8601; only those up to then */
   linked(target: string, rel: EventLink["rel"], before?: string): readonly Occurrence[];
+  /** Events that rest on any of these nodes, newest first. */
+  resting(targets: readonly string[], limit: number): readonly Occurrence[];
   /** Events known by a key such as `version:0.9.2`, newest first. */
   keyed(key: string): readonly Occurrence[];
   /** Events of a kind, newest first. @param before ISO 8601; only events up to then */
   latest(kind: string, limit: number, before?: string): readonly Occurrence[];
 };
+
+/** Events that one node is linked from, at most, in a walk; a query has them all. */
+export const MANY = 1000;
+
+/** The links by which one event rests on what another left. */
+export const RESTING: readonly EventLink["rel"][] = ["based_on", "uses", "gated_by", "caused_by"];
 
 /** After every time stamp there is. */
 export const END_OF_TIME = "9999";
@@ -41,7 +49,13 @@ export function factsOf(runs: ReadonlyMap<string, readonly RunEvent[]>): Facts {
       stated
         .filter(({ links }) => links.some((it) => it.target === target && it.rel === rel))
         .map((it) => it.event)
-        .filter((it) => it.timestamp <= before),
+        .filter((it) => it.timestamp <= before)
+        .slice(0, MANY),
+    resting: (targets, limit) =>
+      stated
+        .filter(({ links }) => links.some((it) => RESTING.includes(it.rel) && targets.includes(it.target)))
+        .map((it) => it.event)
+        .slice(0, limit),
     keyed: (key) => stated.filter(({ keys }) => keys.includes(key)).map((it) => it.event),
     latest: (kind, limit, before = END_OF_TIME) =>
       all.filter((it) => it.event_type === kind && it.timestamp <= before).slice(0, limit),

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { readLog } from "../core/chain.ts";
 import { type Occurrence, occurrences } from "../core/event.ts";
 import { eventKeys, eventLinks } from "../core/event-links.ts";
-import { END_OF_TIME, type Facts } from "../core/facts.ts";
+import { END_OF_TIME, type Facts, MANY, RESTING } from "../core/facts.ts";
 import type { RunFiles } from "./run-files.ts";
 import { type EventPage, type EventQuery, findEvents, KEY, READS } from "./run-query.ts";
 import { type DatabaseSync, loadSqlite } from "./sqlite.ts";
@@ -202,15 +202,19 @@ function readRun(database: DatabaseSync, files: RunFiles, run: string): void {
 
 type EventRow = { event: string };
 
-/** Events that one node is linked from, at most, in a walk; `find` has them all. */
-const MANY = 1000;
-
 function factsIn(database: DatabaseSync, files: RunFiles): Facts {
   const run = database.prepare("SELECT event FROM events WHERE run = ? ORDER BY seq");
   const event = database.prepare("SELECT event FROM events WHERE id = ?");
   const linked = database.prepare(
     `SELECT e.event FROM refs r JOIN events e ON e.n = r.event WHERE target = ? AND rel = ? AND r.at <= ?
-     ORDER BY r.at DESC, run, seq DESC LIMIT ${MANY}`,
+     ORDER BY r.at DESC, run, seq DESC LIMIT ?`,
+  );
+  const resting = database.prepare(
+    `SELECT e.event FROM events e JOIN (
+       SELECT DISTINCT event AS n, at FROM refs
+       WHERE target IN (SELECT value FROM json_each(?)) AND rel IN (${RESTING.map((it) => `'${it}'`)})
+       ORDER BY at DESC LIMIT ?) USING (n)
+     ORDER BY e.at DESC, run, seq DESC`,
   );
   const latest = database.prepare(
     "SELECT event FROM events WHERE kind = ? AND at <= ? ORDER BY at DESC, run, seq DESC LIMIT ?",
@@ -226,8 +230,9 @@ function factsIn(database: DatabaseSync, files: RunFiles): Facts {
         .map((it) => it["id"] as string),
     run: (id) => read(run.all(id)),
     event: (id) => read(event.all(id))[0],
-    linked: (target, rel, before = END_OF_TIME) => read(linked.all(target, rel, before)),
-    keyed: (key) => read(linked.all(key, KEY, END_OF_TIME)),
+    linked: (target, rel, before = END_OF_TIME) => read(linked.all(target, rel, before, MANY)),
+    resting: (targets, limit) => read(resting.all(JSON.stringify(targets), limit)),
+    keyed: (key) => read(linked.all(key, KEY, END_OF_TIME, MANY)),
     latest: (kind, limit, before = END_OF_TIME) => read(latest.all(kind, before, limit)),
   };
 
