@@ -6,13 +6,13 @@ import type { Finding } from "../src/core/finding.ts";
 import { type Raw, readRecord } from "../src/core/record.ts";
 import { viewRecords } from "../src/core/view.ts";
 
-const SPLITS = ["dev", "held-out", "blind-a", "blind-b"] as const;
+const SPLITS = ["dev", "held-out", "blind-a", "blind-b", "blind-c", "blind-d"] as const;
 
 type Case = {
   case_id: string;
   kind: string;
   why: string;
-  /** Who wrote it when: `blind` ones by another author who had not seen the code. */
+  /** Who wrote it when: `blind` ones by other authors who had not seen the code. */
   split: (typeof SPLITS)[number];
   conflict: boolean;
   /** The record that is broken. */

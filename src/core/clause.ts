@@ -1,5 +1,5 @@
 import { rephrased } from "./phrasing.ts";
-import { cut, EDITS, IDLE, isUse, KEEPS, objectOf, placeOf, REMOVES, stem } from "./verb.ts";
+import { cut, EDITS, IDLE, isUse, KEEPS, keptIn, objectOf, placeOf, REMOVES, stem } from "./verb.ts";
 
 /** What a clause forbids: doing a thing, switching it on or off, taking it away, or doing it without another. */
 export type Polarity = "do" | "enable" | "disable" | "remove" | "without" | "edit";
@@ -21,6 +21,8 @@ export type Clause = {
   except: string;
   /** What for, of `is not allowed for tokens or ids`. */
   purpose: string;
+  /** What is not to be kept there: `tokens` of `tokens must not be stored in cookies`. */
+  about: string;
   /** What must go with it, of `without`. */
   missing: string;
   /** Its form is not known: only what is meant or named by its spelling is read from it. */
@@ -37,18 +39,20 @@ const SENTENCE_CHARS = 600;
 export function sentencesOf(statement: string): string[] {
   return statement
     .slice(0, STATEMENT_CHARS)
-    .split(/(?<=[.!?](?:\*\*)?)(?<!\b(?:e\.g|i\.e|etc|vs|cf)\.)\s+(?![a-z])|(?<=;)\s+|\n\s*\n|\n\s*[-*]\s+|\s+[—–]\s+/)
+    .split(
+      /(?<=[.!?](?:\*\*)?)(?<!\b(?:e\.g|i\.e|etc|vs|cf)\.)\s+(?![a-z])|(?<=;)\s+(?!(?:and )?(?:in particular|especially|above all|least of all)\b)|\n\s*\n|\n\s*[-*]\s+|\s+[—–]\s+/,
+    )
     .map((it) => it.replace(/\s+/g, " ").trim())
     .filter((it) => it !== "" && it.length <= SENTENCE_CHARS);
 }
 
 /** Most sentences forbid nothing; one look tells. */
 const CUE =
-  /^(?:every|all|each|any)\s|\b(?:must|has to|have to|through|via|no|not|never|cannot|avoid|stop|only|off|instead|rather|preference|in place|over|against|away|rid|gone|zero|nothing|nobody|free|clean|out of|under no|keep|leave)\b|\b(?:forbid|prohibit|ban|disallow|refrain|ruled|reject|taboo|unacceptable|verboten|outlaw|blacklist|inadmissible|deprecat|retired|sole|exclusive|reserved|confined|restrict|limited|agnostic|unaware|ignorant|independent|decoupled|belong)|n['’]t\b/i;
+  /^(?:every|all|each|any)\s|\b(?:must|has to|have to|through|via|no|not|never|cannot|avoid|stop|only|off|instead|rather|preference|in place|over|against|away|rid|gone|zero|nothing|nobody|free|clean|out of|under no|keep|leave|always|concurrently)\b|\b(?:forbid|prohibit|ban|disallow|refrain|ruled|reject|taboo|unacceptable|verboten|outlaw|blacklist|inadmissible|deprecat|retired|sole|exclusive|reserved|confined|restrict|limited|agnostic|unaware|ignorant|independent|decoupled|belong)|n['’]t\b/i;
 
 const NEVER = String.raw`(?:must|may|should|shall|will|can)\s*(?:not|never|no longer)|mustn't|shouldn't|cannot|can not|can't|(?:is|are) not to|never`;
 const EXCEPT =
-  /,?\s*\(?(?<!^)\b(?:except(?!:| Exception\b| \()(?: for| in| from| by)?|apart from|other than|beyond|unless|outside(?: of)?)\b\s*(.*)$/i;
+  /,?\s*\(?(?<!^)\b(?:except(?!:| Exception\b| \()(?: for| in| from| by)?|apart from|other than|beyond|unless|(?<!\bfrom )outside(?: of)?)\b\s*(.*)$/i;
 const ONLY_WHO = /^only\s+(.+?)\s+(?:may|can|should|must|(?:is|are) allowed to)\s+(\w+)\s+(.+)$/i;
 const ONLY_WHERE =
   /^(.+?)\s+(?:(?:must|may|can|should)\s+only\s+be\s+\w+|(?:is|are)\s+only\s+(?:allowed|permitted))\s+(?:in|by|from|within|inside)\s+(.+)$/i;
@@ -79,10 +83,13 @@ const INSTEAD =
 const TOLD =
   /\b(?:if|when|as long as|because|since|so|whether|although|though|would|could|currently|already|was|were|had)\b/i;
 
+/** The number of arguments, as in `String.to_atom/1`. */
+const ARITY = /(?<=[A-Za-z_][\w!?]*)\/\d(?![\w./])/g;
+
 /** Reads what a sentence forbids. A sentence that forbids nothing that can be looked for gives nothing. */
 export function clausesOf(sentence: string): Clause[] {
   if (!CUE.test(sentence)) return [];
-  const text = sentence.replace(/[.;!]+$/, "");
+  const text = sentence.replace(/[.;!]+$/, "").replace(ARITY, "");
   const [, except = ""] = EXCEPT.exec(text) ?? [];
   const head = rephrased(text.replace(EXCEPT, ""));
   const clause = (it: Partial<Clause>): Clause => ({
@@ -95,6 +102,7 @@ export function clausesOf(sentence: string): Clause[] {
       place: "",
       missing: "",
       purpose: "",
+      about: "",
       isLoose: false,
       isNamed: false,
     },
@@ -218,7 +226,8 @@ function verbClauses(head: string): Partial<Clause>[] {
     return isUse(verb) ? [{ polarity: "without", missing, subject, span: doing, object: objectOf(verb, doing) }] : [];
   if (EDITS.test(verb)) return [{ polarity: "edit", subject, span: words, object: rest }];
   if (IDLE.has(stem(verb))) return [];
-  const removes = REMOVES.test(verb);
+  // A dropped column is what a statement adds.
+  const removes = REMOVES.test(verb) && !/\b(?:columns?|tables?|index(?:es)?|constraints?)\b/i.test(rest);
   return [
     {
       polarity: removes ? "remove" : "do",
@@ -226,6 +235,7 @@ function verbClauses(head: string): Partial<Clause>[] {
       span: words,
       object: removes ? rest : objectOf(verb, rest),
       place: placeOf(rest),
+      about: keptIn(verb, rest),
     },
     ...(!isUse(verb) && /^\S*[a-z][A-Z]\S*$|^`/.test(placeOf(rest))
       ? [{ subject, span: "", object: placeOf(rest) }]
@@ -238,7 +248,8 @@ function verbClauses(head: string): Partial<Clause>[] {
 }
 
 function passiveClause(subject: string, verb: string, rest: string): Partial<Clause> {
-  const place = placeOf(rest);
+  const [, user = ""] = /\bby\s+(\S*\/\S*)/.exec(rest) ?? [];
+  const place = placeOf(rest) || user;
   const span = `${subject} ${verb}${rest}`;
   if (/^(?:needed|required|necessary|possible|available|able|aware|confused|surprised)$/.test(verb)) return {};
   if (/^(?:enabled|activated|set|turned)$/.test(verb) && !/off/.test(rest))
@@ -246,7 +257,7 @@ function passiveClause(subject: string, verb: string, rest: string): Partial<Cla
   if (/^(?:disabled|bypassed|turned|switched)$/.test(verb))
     return { polarity: "disable", span, object: subject, place };
   const [, kept = ""] = /^\s+(?:in|into|to|with|inside)\s+(?!src\b|\S*\/)(.+)$/i.exec(rest) ?? [];
-  if (kept !== "" && KEEPS.test(verb)) return { span, subject, object: kept };
+  if (kept !== "" && KEEPS.test(verb)) return { span, subject, object: kept, about: subject };
   if (REMOVES.test(verb)) return { polarity: "remove", span, object: subject, place };
   const [, missing] = /\bwithout\s+(?:an?\s+|the\s+)?(.+)$/i.exec(rest) ?? [];
   if (missing) return { polarity: "without", span: `${subject} ${verb}`, object: subject, missing };

@@ -1,8 +1,9 @@
 import { bindingFactor, scopeReader } from "./binding.ts";
 import { shorten } from "./budget.ts";
 import type { Change } from "./change.ts";
+import { isInside } from "./excuse.ts";
 import type { Finding } from "./finding.ts";
-import { saysAny } from "./gist.ts";
+import { says, saysAny } from "./gist.ts";
 import type { Governance } from "./governance.ts";
 import { type Hit, meetings } from "./meeting.ts";
 import { type Prepared, push } from "./prepared.ts";
@@ -42,6 +43,8 @@ export function conflictFindings(
 
 /** Tells whether what is to be used stands beside a line. */
 function isSpared({ prohibition, line }: Hit): boolean {
+  if (isInside(line, prohibition.excused)) return true;
+  if (prohibition.about.length > 0 && !says(line, prohibition.about)) return true;
   if (prohibition.purposes.length > 0 && !saysAny(line, prohibition.purposes)) return true;
   if (prohibition.spared.length === 0) return false;
   const text = around(line, 2).join("\n");

@@ -120,6 +120,8 @@ function requiredBy({ file, bare }: SourceLine): string[] {
   if (manifest) {
     const [, first, second] = manifest.not?.test(bare) ? [] : (manifest.entry.exec(bare) ?? []);
     const name = first ?? second;
+    const features = featuresIn(bare);
+    if (features.length > 0) return [...features, ...(name ? [name] : [])];
     return name ? name.split(":").concat(name.includes(":") ? [name.replace(":", ".")] : []) : [];
   }
   const [, image] = /^\s*(?:-\s*)?(?:image:\s*["']?|FROM\s+(?:--\S+\s+)?)([\w./-]+)(?=[:@"'\s]|$)/.exec(bare) ?? [];
@@ -132,6 +134,13 @@ function requiredBy({ file, bare }: SourceLine): string[] {
     .map((it) => it.replace(/(?<=.)@.*$/, ""));
   const [, tag = ""] = image ? (/:([\w.-]+)/.exec(bare.slice(bare.indexOf(image) + image.length)) ?? []) : [];
   return [...(image ? image.split("/") : []), ...tag.split("-").filter((it) => /^[a-z]{3,}$/.test(it)), ...packages];
+}
+
+/** The parts of a package a manifest asks for: `features = ["native-tls"]`, `psycopg[binary]`. */
+function featuresIn(bare: string): string[] {
+  const [, listed = ""] = /\b(?:features|extras)["']?\s*=\s*\[([^\]]*)/.exec(bare) ?? [];
+  const [, extras = ""] = /^\s*["']?[A-Za-z][\w.-]*\[([\w,\s-]+)\]/.exec(bare) ?? [];
+  return [...(listed.match(/[\w-]+/g) ?? []), ...(extras.match(/[\w-]+/g) ?? [])];
 }
 
 const WORKFLOW =

@@ -32,7 +32,7 @@ export const codeConcepts: readonly Concept[] = [
   },
   {
     asks: /\beval\b|\bdynamic(?:ally)? (?:code|evaluat)|\bnew Function\b|\bcode from strings/i,
-    shows: /(?<![\w.$])eval\(|\bnew Function\(|\bvm\.runIn\w+\(/,
+    shows: /(?<![\w.$])eval\(|^\s*eval\s+["$]|\bnew Function\(|\bvm\.runIn\w+\(/,
     confidence: 0.9,
   },
   {
@@ -44,7 +44,7 @@ export const codeConcepts: readonly Concept[] = [
   {
     asks: /\bsleep(?:s|ing)?\b|\bfixed (?:delays?|waits?)|\bwait(?:s|ing)? (?:for )?a fixed/i,
     shows:
-      /(?<![\w$])sleep\(|\.Sleep\(|\bThread\.sleep\b|\bTask\.Delay\(|\busleep\(|\bProcess\.sleep\(|\bthread::sleep\b|\bsetTimeout\(|\bwaitForTimeout\(|^\s*sleep \d/,
+      /(?<![\w$])sleep\(|\.Sleep\(|\bThread\.sleep\b|\bTask\.Delay\(|\busleep\(|\bProcess\.sleep\(|\bthread::sleep\b|\bsetTimeout\(\s*(?:r|res|resolve|done|ok)\w*\s*,|\bwaitForTimeout\(|^\s*sleep \d/,
     confidence: 0.85,
   },
   {

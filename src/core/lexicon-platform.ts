@@ -6,6 +6,7 @@ export const removedField: Concept = {
   shows: /^\s*["']?\w+["']?\s*\??:\s*\S|^\s*(?:repeated\s+|optional\s+)?\w+\s+\w+\s*=\s*\d+;/,
   view: "bare",
   languages: ["json", "yaml", "proto", "graphql"],
+  file: /\.(?:proto|graphql|gql|avsc|thrift)$|schema|api|spec|contract|swagger|event|message|dto|types?\b|v\d/i,
   confidence: 0.7,
 };
 

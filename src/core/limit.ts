@@ -120,18 +120,26 @@ function unitKey(spoken: string): string {
 }
 
 const VALUE =
-  /(?<![\w.#])(\d[\d_]*(?:\.\d+)?(?:\s*\*\s*\d[\d_]*)*)\s*(ms|s|sec|secs|m|min|h|d|[KMG]i?[Bb]?|k)?(?![\w.])(?:\s*\*\s*time\.(Millisecond|Second|Minute|Hour))?/g;
+  /(?<![\w.#])(\d[\d_]*(?:\.\d+)?(?:\s*(?:\*|<<)\s*\d[\d_]*)*)\s*(ms|s|sec|secs|m|min|h|d|[KMG]i?[Bb]?|k)?(?![\w.])(?:\s*\*\s*time\.(Millisecond|Second|Minute|Hour))?/g;
+
+/** `{2,63}` of a pattern counts characters. */
+const QUANTIFIER = /\{\d+,\d*\}/g;
 
 /** Tells whether a line sets what is counted beyond the bound. */
 export function exceeds(limit: Limit, line: SourceLine): boolean {
   const { bare } = line;
-  const numbers = [...bare.matchAll(VALUE)];
+  const numbers = [...bare.replace(QUANTIFIER, "").matchAll(VALUE)];
   if (numbers.length === 0 || numbers.length > 4 || !isOf(limit, line)) return false;
   return numbers.some(([, digits = "", suffix = "", golang = ""]) => {
-    const plain = digits.split("*").reduce((product, it) => product * Number(it.replace(/[_\s]/g, "")), 1);
+    const plain = productOf(digits);
     const values = valuesOf(plain, suffix, golang, limit, bare);
     return values.length > 0 && values.every((it) => (limit.bound === "ceiling" ? it > limit.value : it < limit.value));
   });
+}
+
+function productOf(digits: string): number {
+  const [base = "", shift = "0"] = digits.split("<<");
+  return base.split("*").reduce((product, it) => product * Number(it.replace(/[_\s]/g, "")), 1) * 2 ** Number(shift);
 }
 
 /** What a number may mean; where the line does not say its unit, each that is usual. */
@@ -157,13 +165,14 @@ function valuesOf(plain: number, suffix: string, golang: string, { unit, bound }
 /** Whether the line names what is counted, or replaces a number that was the bound itself. */
 function isOf(limit: Limit, line: SourceLine): boolean {
   const { senses, value, unit, counted } = limit;
-  const words = wordsOf(line.bare);
+  const { words, near } = saidBy(line);
   if (replacesBound(limit, line)) return true;
+  if (unit === "plain" && words.some((it) => DURATIONS.has(it) && !senses.includes(it))) return false;
   if (counted !== "" && !words.includes(counted)) return false;
   if (counted !== "" && !isCommon(counted)) return true;
   const shared = senses.filter((it) => words.includes(it));
-  const near = new Set([...words, ...wordsOf(`${around(line, 3).join(" ")} ${line.hunk.section} ${line.file}`)]);
   const met = senses.filter((it) => near.has(it));
+  if (unit === "size" && CEILED.test(line.bare) && senses.some((it) => !isCommon(it) && near.has(it))) return true;
   if ((shared.some((it) => !isCommon(it)) || shared.length > 1) && met.length >= Math.min(2, senses.length))
     return true;
   if (unit !== "plain" || value < 3) return false;
@@ -172,6 +181,29 @@ function isOf(limit: Limit, line: SourceLine): boolean {
       it.kind === "removed" && Math.abs(at - line.at) < 6 && new RegExp(`(?<![\\w.])${value}(?![\\w.])`).test(it.text),
   );
 }
+
+type Said = { words: readonly string[]; near: ReadonlySet<string> };
+
+const said = new WeakMap<SourceLine, Said>();
+
+/** The senses of a line and of what stands around it, read once for all limits. */
+function saidBy(line: SourceLine): Said {
+  const known = said.get(line);
+  if (known) return known;
+  const words = wordsOf(line.bare);
+  const near = new Set([...words, ...wordsOf(`${around(line, 4).join(" ")} ${line.hunk.section} ${line.file}`)]);
+  const made = { words, near };
+  said.set(line, made);
+  return made;
+}
+
+/** Words by which a number counts time, whatever else the key speaks of: `retryInterval`. */
+const DURATIONS = new Set(
+  ["interval", "delay", "timeout", "backoff", "wait", "milliseconds", "seconds", "minutes", "ms"].map(senseOf),
+);
+
+/** A number that is called a bound. */
+const CEILED = /\bmax|Max|MAX|[lL]imit|LIMIT|\bmin[A-Z_]|Min|MIN_/;
 
 /** Tells whether a line is what another was, but for a number that was the bound. */
 function replacesBound(limit: Limit, line: SourceLine): boolean {

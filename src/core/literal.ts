@@ -6,7 +6,13 @@ export type Literal = { kind: "concept"; concept: Concept };
 const literals = new Map<string, Concept>();
 
 /** One concept for each spelling, however many records have it. */
-function literal(key: string, shows: string, confidence: number, flags = "i", view: Concept["view"] = "bare"): Literal {
+export function literal(
+  key: string,
+  shows: string,
+  confidence: number,
+  flags = "i",
+  view: Concept["view"] = "bare",
+): Literal {
   const concept = literals.get(key) ?? { asks: /$^/, shows: new RegExp(shows, flags), view, confidence };
   literals.set(key, concept);
   return { kind: "concept", concept };
@@ -44,6 +50,11 @@ export function literalsIn(span: string): Literal[] {
       /(?<![\w-])(?!MUST|NEVER|SHOULD|SHALL|ALWAYS|AVOID|ONLY|FROM|INTO|TABLE|COLUMN|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|TRUNCATE|WHERE|JSON|HTTP|HTTPS|UUID|CRUD|REST|YAML|GDPR|HIPAA|CORS|CSRF|SOAP|ASCII|OAUTH|LDAP|HTML|GRPC)[A-Z][A-Z_]{3,}(?![\w-])/g,
     ) ?? []
   ).map((it) => literal(`capitals ${it}`, `(?<![A-Z])${it}(?![A-Z])`, 0.8, ""));
+  const keys = [
+    ...span.matchAll(
+      /`([a-z][\w-]{2,30})` (?:sections?|blocks?|keys?|fields?|propert(?:y|ies)|attributes?|stanzas?|entr(?:y|ies)|settings?|options?)\b/g,
+    ),
+  ].map(([, it = ""]) => literal(`key ${it}`, `^\\s*(?:-\\s*)?["']?${it}["']?\\s*(?:[:=]|\\{)`, 0.84, ""));
   const operators = words
     .filter((it) => /^[^\w\s"'`(),;]{2,3}$/.test(it))
     .map((it) =>
@@ -74,7 +85,7 @@ export function literalsIn(span: string): Literal[] {
       0.85,
     );
   });
-  return [...made, ...verbs, ...capitals, ...ports, ...operators, ...spelled];
+  return [...made, ...keys, ...verbs, ...capitals, ...ports, ...operators, ...spelled];
 }
 
 /** The settings a rule keeps: `the memory limit must not be removed`. */

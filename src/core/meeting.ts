@@ -46,9 +46,15 @@ function factConfidence(fact: Fact, name: Name, { polarity }: Prohibition): numb
   if (fact.kind === "dependency" && name.isImported) return 0;
   if (fact.kind === "setting") return fact.isOff ? 0 : 0.8;
   if (fact.kind !== "identifier") return fact.kind === "command" ? 0.84 : 0.92;
+  if (name.isCall && fact.kind === "identifier" && !isCalled(fact, name)) return 0;
   const isGlobal = GLOBALS.test(name.text);
   if (!name.isPlain) return fact.isMember && isGlobal ? 0 : 0.86;
   return fact.isUsed && !fact.isMember ? 0.82 : 0;
+}
+
+/** `init?.headers` uses what is called `init`, it does not call it. */
+function isCalled({ at }: Fact, { text }: Name): boolean {
+  return !/^\w+$/.test(text) || ["(", " {", "!(", "<"].some((it) => at.code.includes(`${text}${it}`));
 }
 
 function conceptHits(lines: readonly SourceLine[], { byConcept, shown }: Prepared): Hit[] {

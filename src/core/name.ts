@@ -46,7 +46,7 @@ const COMMON = new Set(
   we you they he she our your their its these those that which what who when where how why is are was were be been being
   to of in on at by for from with as into onto over under per via and/or or nor but if then else than also both either neither
   the acl no not none must more less ever still just very same such
-  silent empty hand loop cross-cutting in-house home-grown rewrite keep status quo nothing do using use build own approach git catch try except finally throw raise with`.split(
+  cors csrf indexes kib mib gib tib kb mb gb tb new delete remove silent empty hand loop cross-cutting in-house home-grown rewrite keep status quo nothing do using use build own approach git catch try except finally throw raise with`.split(
     /\s+/,
   ),
 );
@@ -69,7 +69,9 @@ export function namesIn(phrase: string, isStrict = false): Name[] {
   for (const piece of rest.split(/,|\((?!\))|(?<!\()\)|\s(?:and|or|nor|and\/or)\s|(?<=\s)\/(?=\s)/))
     names.push(...piecesNames(piece, isStrict));
   for (const [, listed = ""] of phrase.matchAll(/\(([^()]*)\)/g))
-    names.push(...(listed.match(/\b[A-Z]\w+\b/g) ?? []).map(nameOf));
+    names.push(...(listed.match(/(?<!@)\b[A-Z]\w+\b/g) ?? []).map(nameOf));
+  for (const [, it = ""] of phrase.matchAll(/\b([A-Z]\w*) (?:facade|trait|annotation|decorator|attribute)s?\b/g))
+    if (COMMON.has(it.toLowerCase())) names.push({ text: it, keys: [`i:${it}`], isPlain: false });
   const seen = new Set<string>();
   return names.filter((it) => it.keys.length > 0 && !seen.has(it.text) && seen.add(it.text));
 }
@@ -155,12 +157,16 @@ export function technologyKeys(text: string): string[] {
   return technologies.filter((it) => it.asks.test(text)).flatMap(({ packages }) => packages.map((it) => `p:${it}`));
 }
 
+/** What follows a product's name where a part of it is meant: `the postgres superuser`. */
+const PART_OF =
+  /^\s+(?:super-?users?|users?|roles?|accounts?|extensions?|triggers?|functions?|enums?|schemas?|dialects?|syntax|versions?|topics?|messages?|keys?|hooks?|resolvers?|webhooks?|values|side-?cars?|polic(?:y|ies)|tables?|index(?:es)?|events?|mutations?|subscriptions?|partitions?)\b/i;
+
 /** Products named in a phrase, each as its own name. */
 export function productsIn(phrase: string): Name[] {
   if (!ANY_TECHNOLOGY.test(phrase)) return [];
   return technologies.flatMap(({ asks, packages }) => {
     const [found] = asks.exec(phrase) ?? [];
-    if (!found) return [];
+    if (!found || PART_OF.test(phrase.slice(phrase.indexOf(found) + found.length))) return [];
     const own = /^\w+$/.test(found) ? [`i:${found}`] : [];
     return [{ text: found, keys: [...packages.map((it) => `p:${it}`), ...own], isPlain: /^[a-z]+$/.test(found) }];
   });
@@ -171,7 +177,8 @@ export function wordKey(word: string): string {
   return word.replace(/[-_]/g, "").toLowerCase();
 }
 
-const AFFIX_FRONT = /^(?:node|py|python|go|ts|rb|ruby|php|lib|rust|express|koa|fastify|aio|types|spring-boot-starter)-/;
+const AFFIX_FRONT =
+  /^(?:node|py|python|go|ts|rb|ruby|php|lib|rust|express|koa|fastify|aio|types|spring-boot-starter(?:-data)?)-/;
 const AFFIX_BACK =
   /-(?:spring-boot-starter|framework|node|py|python|go|js|ts|rs|sys|rb|ruby|php|client|core|cli|server|sdk|http|driver|java|kt|dotnet|es)$/;
 

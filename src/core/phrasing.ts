@@ -14,6 +14,43 @@ const PHRASINGS: readonly (readonly [RegExp, string])[] = [
     /^(?:[Ee]very|[Ee]ach|[Aa]ll) ([a-z][\w -]{2,30}?) (?:must |should |shall |has to |have to )?(?:always )?(?:has|have|sets?|includes?|carr(?:y|ies)|declares?|defines?|specif(?:y|ies)|comes? with|contains?) (?:an? |the |its |their )?(`[^`]+`.*|\w+_\w+.*|[a-z]+[A-Z]\w*.*|@\w+.*)$/,
     "$1 must not be used without $2",
   ],
+  [
+    /\bcatch(?:es|ing)?(?: ?\([^)]*\))?(?: blocks?| clauses?)? with (?:an )?empty (?:body|block)/gi,
+    "empty catch blocks",
+  ],
+  [/\b(?:that|which) already exists?\b ?/gi, ""],
+  [
+    /^(.+?) (?:may|can|must|should|do|does|shall) (?:appear|occur|stand|exist|live|be (?:found|seen|placed|defined|written|called|made)|turn up|show up) (?:only|solely|exclusively) (?:in|inside|under|within|by) (.+)$/i,
+    "$1 must only be used in $2",
+  ],
+  [
+    /^(.+?) (?:appears?|occurs?|stands?|exists?|lives?|(?:is|are|may be) (?:used|allowed|permitted|found|called|imported)) nowhere (?:else than|but|other than|except) (?:in|inside|under)? ?(.+)$/i,
+    "$1 must only be used in $2",
+  ],
+  [
+    /^(?:in [\w .-]+? )?only (.+?) (?:has|have|sets?|declares?|defines?|gets?|carr(?:y|ies)|publish(?:es)?|exposes?|needs?) (.+)$/i,
+    "Only $1 may have $2",
+  ],
+  [
+    /^(?:.*?:\s*)?(?:an? |the )?([\w -]+?) (?:may|can) be \w+, but (?:must |may |should )?(?:not|never) (?:be )?(\w+)(?: off)? without (.+)$/i,
+    "$1 must not be $2 without $3",
+  ],
+  [
+    /^(.+?) (?:is|are|must be|has to be|have to be) (?:always )?(?:created|built|added|made|run|dropped|defined) (?:with|using|by|as) (?:[\w ]+ )?([A-Z]{5,})\b.*$/,
+    "$1 must not be created without $2",
+  ],
+  [
+    /^(?:every |all |each )?(.*?\bimages?\b.*?) (?:must |should |shall |has to |have to )?(?:be )?(?:carr(?:y|ies)|has|have|named?|pinned|referenced|given|referred to|contains?|uses?)\b.*\b(?:digests?|sha-?256)\b(?! (?:or|and\/or) ).*$/i,
+    "$1 without a digest must not be used",
+  ],
+  [
+    /[;,] (?:and )?(?:in particular|especially|above all|least of all|and certainly),? (?:not |no |nothing (?:from|of|in) )/gi,
+    " or ",
+  ],
+  [
+    /\b(?:is|are) (?:not|never) (?:offered|provided|foreseen|exposed)(?: (?:by|in|on|at) (?:any|all) \w+| anywhere| at all)?(?=[.,;]|$)/i,
+    "is forbidden",
+  ],
   [/[*_]{2}/g, ""],
   [/\bmustn['’]t\b/gi, "must not"],
   [/\bshouldn['’]t\b/gi, "should not"],

@@ -1,11 +1,14 @@
+import { appendOnlyIn } from "./append-only.ts";
 import { categoryTargets } from "./category.ts";
 import { type Clause, clausesOf, type Polarity, sentencesOf } from "./clause.ts";
+import { exceptionIn, excusedIn } from "./excuse.ts";
 import { limitOf } from "./limit.ts";
 import { namesIn } from "./name.ts";
+import { originsIn } from "./origin.ts";
 import { areasIn, layersIn, type Place, packagePlacesIn, partsIn, placesIn } from "./place.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { proposalOf, type RuledOut, ruledOut } from "./ruled-out.ts";
-import { sensesIn } from "./sense.ts";
+import { isCommon, sensesIn } from "./sense.ts";
 import { endingsIn, languagesIn } from "./source-file.ts";
 import { type Target, targetsOf } from "./target.ts";
 import { storedState } from "./view.ts";
@@ -31,6 +34,10 @@ export type Prohibition = {
   layers: readonly string[];
   /** What the use is forbidden for, by what words mean; elsewhere it is free. */
   purposes: readonly string[];
+  /** What is not to be kept where the rule names, by what words mean: the line has to speak of it. */
+  about: readonly string[];
+  /** Parts the record excepts by their names: blocks, services, files. */
+  excused: readonly string[];
   /** Named as what is to be used: code that has it near does as it should. */
   spared: readonly string[];
   /** It binds only these languages, if it names some. */
@@ -47,27 +54,61 @@ export function prohibitionsOf(record: ProvenanceRecord): Prohibition[] {
   const weighed = (it: RuledOut) => ({ ...unbound(record, it.source, it.text), targets: it.targets });
   if (storedState(record) === "rejected") return proposalOf(record).map(weighed);
   const source = record.type === "mistake" ? ("rule" as const) : ("constraint" as const);
-  const stated = record.constraints.flatMap((it) => sentencesOf(it).flatMap((text) => statedIn(record, source, text)));
+  const stated = record.constraints.flatMap((it) => constraintIn(record, source, it));
   const titled = clausesOf(record.title).flatMap((it) => compile(record, "title", it, true));
   return [...stated, ...titled, ...ruledOut(record).map(weighed)].filter((it) => it.targets.length > 0);
 }
 
-function statedIn(record: ProvenanceRecord, source: Source, text: string): Prohibition[] {
+/** What a sentence of a constraint excepts, it excepts from all of them. */
+function constraintIn(record: ProvenanceRecord, source: Source, constraint: string): Prohibition[] {
+  const sentences = sentencesOf(constraint);
+  const exceptions = sentences.flatMap((it) => exceptionIn(it) ?? []).join(", ");
+  const rules = sentences.filter((it) => exceptionIn(it) === undefined);
+  const stated = rules.flatMap((it, at) => statedIn(record, source, it, rules[at - 1] ?? ""));
+  if (exceptions === "") return stated;
+  const [places, parts] = [placesIn(exceptions), excusedIn(exceptions)];
+  return stated.map((it) => ({ ...it, exempt: [...it.exempt, ...places], excused: [...it.excused, ...parts] }));
+}
+
+function statedIn(record: ProvenanceRecord, source: Source, text: string, before: string): Prohibition[] {
   const limit = limitOf(text);
   const bounded: Prohibition[] = limit
     ? [{ ...unbound(record, source, text), targets: [{ kind: "limit", limit }] }]
     : [];
   const kept = `${record.title} ${record.options.filter((it) => !it.rejected_because).map((it) => it.name)}`;
-  const targets = categoryTargets(text, kept);
+  const targets = [...categoryTargets(text, kept), ...originsIn(text), ...appendOnlyIn(text)];
   const closed = targets.length > 0 ? [{ ...unbound(record, source, text), targets }] : [];
-  return [...clausesOf(text).flatMap((it) => compile(record, source, it, false)), ...bounded, ...closed];
+  return [
+    ...clausesOf(withThing(text, before)).flatMap((it) => compile(record, source, it, false)),
+    ...bounded,
+    ...closed,
+  ];
+}
+
+/** Says what `them` is: `Log lines hold ids only. Names stay out of them.` */
+function withThing(text: string, before: string): string {
+  const [, thing = ""] =
+    /^(?:The |Our |All |Every )?([A-Z]?[\w-]+(?: [a-z][\w-]+)?) (?:holds?|has|have|contains?|carr(?:y|ies)|is|are|goes?|must|may|shows?|keeps?)\b/.exec(
+      before,
+    ) ?? [];
+  return thing === "" ? text : text.replace(/\b(out of|in|into|to|from) (?:them|it|those|these)\b/i, `$1 ${thing}`);
 }
 
 /** A prohibition that binds wherever its record does. */
 function unbound(record: ProvenanceRecord, source: Source, text: string): Prohibition {
   return {
     ...{ record, source, text, polarity: "do", targets: [], within: [], exempt: [], exemptAreas: [], areas: [] },
-    ...{ layers: [], spared: [], purposes: [], languages: [], tests: "free", missing: "", isRepoWide: false },
+    ...{
+      layers: [],
+      spared: [],
+      purposes: [],
+      about: [],
+      excused: [],
+      languages: [],
+      tests: "free",
+      missing: "",
+      isRepoWide: false,
+    },
   };
 }
 
@@ -91,6 +132,8 @@ function compile(record: ProvenanceRecord, source: Source, clause: Clause, isStr
       areas: isPlaced ? [] : areasIn(`${subject === object ? "" : subject} ${place}`),
       layers: layersIn(subject === object ? "" : subject),
       purposes: sensesIn(clause.purpose),
+      about: sensesIn(clause.about).filter((it) => !isCommon(it)),
+      excused: excusedIn(except),
       spared: namesIn(except, true).map((it) => it.text),
       languages: object === subject && endingsIn(object).length > 0 ? [] : languagesIn(`${subject} ${object}`),
       tests: testsOf(clause),

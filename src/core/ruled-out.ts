@@ -23,7 +23,9 @@ export function proposalOf(record: ProvenanceRecord): RuledOut[] {
 function ruledOutBy(source: RuledOut["source"], text: string, phrase: string, kept: string): RuledOut[] {
   const taken = new Set(kept.toLowerCase().match(/[\w.@/-]+/g) ?? []);
   const proposed = phrase.replace(/\b(?:without|instead of|rather than|not|no|like|alongside|on top of)\s.*$/i, "");
+  const keptKeys = new Set(productsIn(kept).flatMap((it) => it.keys));
   const isNew = (it: Name) =>
+    !it.keys.some((key) => keptKeys.has(key)) &&
     !it.text
       .toLowerCase()
       .split(/[\s]+/)

@@ -1,9 +1,11 @@
 import type { Clause } from "./clause.ts";
 import type { Concept } from "./concept.ts";
+import { apiConcepts } from "./lexicon-api.ts";
 import { buildConcepts } from "./lexicon-build.ts";
 import { codeConcepts } from "./lexicon-code.ts";
 import { languageConcepts } from "./lexicon-language.ts";
 import { platformConcepts, removedField } from "./lexicon-platform.ts";
+import { productConcepts } from "./lexicon-product.ts";
 import { secureConcepts } from "./lexicon-secure.ts";
 import { storeConcepts } from "./lexicon-store.ts";
 import { webConcepts } from "./lexicon-web.ts";
@@ -66,7 +68,9 @@ function meantBy({ span, object, subject, isLoose }: Clause): (Target & { kind: 
   return meant.length === 0 && (object === "" || isLoose) ? conceptsIn(`${subject} ${span}`) : meant;
 }
 
-function namedIn({ span, object }: Clause, isStrict: boolean): (Target & { kind: "name" })[] {
+function namedIn(clause: Clause, isStrict: boolean): (Target & { kind: "name" })[] {
+  const { span } = clause;
+  const object = clause.object.replace(/\b(?:before|until|unless|once|as long as)\b.*$/i, "");
   const modules = IMPORTS.test(span) ? [] : (object.match(/(?<![\w./@-])[a-z][\w-]*\/[a-z][\w.-]*(?![\w/*])/g) ?? []);
   const named = [...namesIn(object, isStrict), ...modules.map(nameOf)];
   const products = object === "" ? [] : productsIn(object).filter((it) => !named.some(({ text }) => text === it.text));
@@ -79,7 +83,10 @@ function removalsIn(object: string): Target[] {
 
 const MIGRATIONS: Place = {
   text: "migrations",
-  covers: (path) => /(?:^|\/)(?:\w*migrations?|migrate|versions)\/.*\.\w+$/i.test(path),
+  covers: (path) =>
+    /(?:^|\/)(?:\w*migrations?|migrate|versions)\/(?:.*\/)?(?:[^/]*\.sql|[Vv]?\d[^/]*\.\w+|[\da-f]{12}_\w+\.py)$/i.test(
+      path,
+    ),
 };
 
 /** The files a rule leaves as they are: `applied migrations must not be edited`. */
@@ -142,7 +149,7 @@ function widelyIn(clause: Clause, names: readonly (Target & { kind: "name" })[])
 function alternativesOf(span: string): string[] {
   const items = span.split(/\s*,\s*(?:(?:and|or|nor)\s+)?|\s+(?:and|or|nor)\s+/).filter((it) => it !== "");
   if (items.length < 2) return [span];
-  const [verb = ""] = span.split(" ");
+  const [verb = ""] = items[0]?.includes(" ") ? span.split(" ") : [];
   const [tail = ""] = /\s(?:to|in|into|from|on|onto|with|inside|at)\s.*$/.exec(items.at(-1) ?? "") ?? [];
   return items.map((it) => `${verb} ${it.replace(tail, "")} ${tail}`);
 }
@@ -160,6 +167,8 @@ const concepts: readonly Concept[] = [
   ...secureConcepts,
   ...storeConcepts,
   ...webConcepts,
+  ...apiConcepts,
+  ...productConcepts,
 ];
 
 const asked = sieveOf(concepts, (it) => it.asks);
@@ -181,7 +190,8 @@ function importsIn({ span, object }: Clause): Target[] {
   const places = object.split(/[\s,]+/).some(isPath)
     ? placesIn(object.replace(/\b(?:in|inside|within|under)\s.*$/, ""))
     : [];
-  const [, layer] = /\b(?:the\s+)?([a-z]{4,})\s+(?:layer|modules?|packages?|folder)\b/.exec(object) ?? [];
+  const [, source] = /\bimports?(?:ed)? from (?:the )?([a-z]{5,})$/i.exec(span) ?? [];
+  const [, layer = source] = /\b(?:the\s+)?([a-z]{4,})\s+(?:layer|modules?|packages?|folder)\b/.exec(object) ?? [];
   const layers =
     layer && !/^(?:other|another|any|same|this|that|these|those|external|internal|shared|new|third)$/.test(layer)
       ? [layer]

@@ -1,3 +1,5 @@
+import { productPackages } from "./product-packages.ts";
+
 /** A product people name in a record, and the packages, images and modules by which code brings it in. */
 export type Technology = { asks: RegExp; packages: readonly string[] };
 
@@ -156,7 +158,13 @@ export const technologies: readonly Technology[] = [
     "javax.persistence",
     "spring-boot-starter-data-jpa",
   ),
-  named("entity framework(?: core)?|ef core", "microsoft.entityframeworkcore", "entityframework"),
+  named(
+    "entity framework(?: core)?|ef core",
+    "microsoft.entityframeworkcore",
+    "entityframework",
+    "npgsql.entityframeworkcore",
+    "pomelo.entityframeworkcore",
+  ),
   named("active ?record", "activerecord"),
   named(
     "ORMs?|object[- ]relational mapp\\w+",
@@ -251,4 +259,5 @@ export const technologies: readonly Technology[] = [
   named("guava", "com.google.common", "com.google.guava", "guava"),
   named("inversify(?:js)?", "inversify"),
   named("pandas", "pandas", "geopandas"),
+  ...productPackages.map(([asks, packages]) => named(asks, ...packages)),
 ];

@@ -35,6 +35,12 @@ export function objectOf(verb: string, rest: string): string {
   return rest.replace(/^(?:on|upon|in|from|to|with|directly)\s+/i, "");
 }
 
+/** What is kept somewhere, of `keep secrets in environment variables`. */
+export function keptIn(verb: string, rest: string): string {
+  if (!/^(?:keep|stor|put|sav|plac|persist)/i.test(verb)) return "";
+  return /^(.+?)\s(?:in|into|to|on|inside)\s/i.exec(rest)?.[1] ?? "";
+}
+
 export function placeOf(rest: string): string {
   return /\b(?:in|inside|within|under)\s+(.+)$/i.exec(rest)?.[1] ?? "";
 }

@@ -1,0 +1,50 @@
+import type { SourceLine } from "./source-line.ts";
+
+const EXCEPTION =
+  /^(?:the |our |known |permitted )?(?:(?:one|only|sole|single|two|three) )?exceptions?(?: to (?:this|that|the rule)| here)?(?: (?:is|are)|:)\s+(.+)$|^(?:excepted|exempt(?:ed)?)(?: from this)?(?: (?:is|are)|:)\s+(.+)$|^(.+?) (?:is|are) (?:exempt(?:ed)?|excepted|excused|(?:an?|the)(?: only| one| sole)? exceptions?)\b|^(?:this|it|that|the rule) (?:does not|doesn['’]t) (?:apply|hold|bind|cover|concern)(?: to| for| in)?\s+(.+)$/i;
+
+const PART =
+  /`([\w./@-]{2,60})`|\b([a-z][\w-]+) (?:service|job|container|module|crate|package|stage|stack|step|workflow|pod|sidecar|table|class|component|app|worker|namespace)\b/gi;
+
+/** The words of a sentence that excepts something from the one before it: `The one exception is \`dind\` in …`. */
+export function exceptionIn(sentence: string): string | undefined {
+  return EXCEPTION.exec(sentence.replace(/[.;!]+$/, ""))
+    ?.slice(1)
+    .find((it) => it !== undefined);
+}
+
+/** The parts a phrase excepts, by the names they have in files. */
+export function excusedIn(phrase: string): string[] {
+  const parts = [...phrase.matchAll(PART)].flatMap(([, quoted, plain]) => quoted ?? plain ?? []);
+  return [...new Set(parts)].filter((it) => !/^(?:the|this|that|any|one|each|every|own|our|new|single)$/i.test(it));
+}
+
+/** Tells whether a line stands in one of these parts: in the block, the section or the file that has its name. */
+export function isInside(line: SourceLine, parts: readonly string[]): boolean {
+  if (parts.length === 0) return false;
+  const enclosing = `${line.file}\n${line.hunk.section}\n${blocksAround(line).join("\n")}`.toLowerCase();
+  return parts.some((it) => containsWord(enclosing, it.toLowerCase()));
+}
+
+function containsWord(text: string, word: string): boolean {
+  for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
+    if (!/[\w-]/.test(text[at - 1] ?? " ") && !/[\w-]/.test(text[at + word.length] ?? " ")) return true;
+  return false;
+}
+
+/** The line, and above it the lines that open the blocks it stands in, as indentation tells them. */
+function blocksAround({ hunk, at, text }: SourceLine): string[] {
+  const opened = [text];
+  let depth = depthOf(text);
+  for (let it = at - 1; it >= 0 && depth > 0; it--) {
+    const above = hunk.lines[it];
+    if (!above || above.kind === "removed" || above.text.trim() === "" || depthOf(above.text) >= depth) continue;
+    depth = depthOf(above.text);
+    opened.push(above.text);
+  }
+  return opened;
+}
+
+function depthOf(text: string): number {
+  return text.length - text.trimStart().length;
+}
