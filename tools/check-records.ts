@@ -2,7 +2,7 @@ import { z } from "zod";
 import { omittedField } from "../src/core/answer.ts";
 import { ANSWER_CHARS, fitList } from "../src/core/budget.ts";
 import { checkRecords as judge, sortProblems } from "../src/core/check.ts";
-import { expiringWithin } from "../src/core/expiry.ts";
+import { DAY_MS, expiringWithin } from "../src/core/expiry.ts";
 import type { Problem } from "../src/core/problem.ts";
 import { problemSchema } from "../src/core/problem-schema.ts";
 import { graded } from "../src/core/rule-book.ts";
@@ -12,8 +12,6 @@ import type { Context } from "../src/io/context.ts";
 import { verifyAll } from "../src/io/verify.ts";
 import { openWorld, placed } from "../src/io/world.ts";
 import { defineTool } from "../src/tool.ts";
-
-const DAY_MS = 24 * 3600 * 1000;
 
 const inputSchema = z.strictObject({
   ids: z.array(z.string().min(1)).default([]).describe("Only these records; all if empty"),

@@ -3,7 +3,8 @@ import { isForceful } from "./states.ts";
 import { expiryMs, type Standing } from "./view.ts";
 
 const HOUR_MS = 3600 * 1000;
-const UNITS_MS: { [unit: string]: number } = { h: HOUR_MS, d: 24 * HOUR_MS, w: 7 * 24 * HOUR_MS };
+export const DAY_MS = 24 * HOUR_MS;
+const UNITS_MS: { [unit: string]: number } = { h: HOUR_MS, d: DAY_MS, w: 7 * DAY_MS };
 
 /** How a length of time is written: `12h`, `30d`, `4w`. */
 export const DURATION = /^([1-9]\d{0,4})([hdw])$/;

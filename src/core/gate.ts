@@ -18,8 +18,6 @@ export const gateSchema = z.object({
 });
 export type GatePolicy = z.output<typeof gateSchema>;
 
-export const DEFAULT_GATE: GatePolicy = { max_failed: 0, required_suites: [], never_skipped: [], require_report: true };
-
 export type Verdict = { passed: boolean /** Those that do not hold; none if it passed. */; clauses: string[] };
 
 /** Judges what a deployment decision rests on. */

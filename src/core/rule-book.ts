@@ -1,4 +1,4 @@
-import type { Code, Problem } from "./problem.ts";
+import type { Problem } from "./problem.ts";
 import { rules } from "./rules/index.ts";
 import { ERROR, NOTE, type Rule, type Severities, WARNING } from "./rules/rule.ts";
 
@@ -152,9 +152,4 @@ function severityOf(
 /** What commits are found to break keeps its gravity at every level but `none`: a hook that only warned would let all in. */
 export function gradedCommits(problems: readonly Problem[], enforcement: Enforcement): Problem[] {
   return graded(problems, enforcement === "none" ? "none" : "strict");
-}
-
-/** Finds the rule of a code. */
-export function ruleOf(code: Code): RuleEntry | undefined {
-  return byCode.get(code);
 }

@@ -3,7 +3,6 @@ import { writeBrief } from "../core/hook-brief.ts";
 import type { HookCall } from "../core/hook-call.ts";
 import { newsOf } from "../core/hook-memory.ts";
 import { type HookIndex, openHookIndex } from "../io/hook-index.ts";
-import { mayHaveRecords } from "../io/hook-look.ts";
 import { openHookSession } from "../io/hook-session.ts";
 import type { Workspace } from "../io/workspace.ts";
 import type { Place } from "./hook-place.ts";
@@ -13,7 +12,6 @@ import type { Place } from "./hook-place.ts";
  * edit, so it reads an index and not the records.
  */
 export async function replyBefore(call: HookCall, { workspace, edits }: Place): Promise<HookReply> {
-  if (edits.length === 0 || !mayHaveRecords(workspace)) return { kind: "nothing" };
   const index = (await openHookIndex(workspace, Date.now())) ?? (await rebuilt(workspace));
   const files = [];
   for (const { path } of edits) files.push({ path, bindings: await index.find(path) });
