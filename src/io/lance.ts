@@ -130,22 +130,25 @@ function schemaOf({ Schema, Field, Utf8, FixedSizeList, Float32 }: Arrow, { embe
 }
 
 function readsOf(lance: Lance, table: Table, { dimension }: Space) {
+  const idOf = new Map<bigint, string>();
   return {
     version: () => table.version(),
     async load(): Promise<Stored> {
       const version = await table.version();
       const isScanned = (await table.countRows()) * dimension <= SCAN_ELEMENTS;
       const columns = isScanned ? ["id", "digest", "vector"] : ["id", "digest"];
-      const rows = await table.query().select(columns).toArrow();
+      const rows = await table.query().select(columns).withRowId().toArrow();
       const missing = isScanned ? [] : await table.query().where("vector IS NULL").select(["id"]).toArray();
       const isMissing = new Set(missing.map((it) => it.id as string));
       const stored: Stored = { version, ids: [], digests: [], isEmbedded: [], vectors: new Float32Array(0) };
       if (isScanned) stored.vectors = new Float32Array(rows.numRows * dimension);
+      idOf.clear();
       for (const batch of rows.batches) {
-        const [ids, digests, vectors] = columns.map((it) => batch.getChild(it));
+        const [rowIds, ids, digests, vectors] = ["_rowid", ...columns].map((it) => batch.getChild(it));
         for (let row = 0; row < batch.numRows; row++) {
           const vector = vectors?.get(row);
           const id = ids?.get(row);
+          idOf.set(rowIds?.get(row), id);
           if (vector) stored.vectors.set(vector.toArray(), stored.ids.length * dimension);
           stored.ids.push(id);
           stored.digests.push(digests?.get(row));
@@ -157,23 +160,36 @@ function readsOf(lance: Lance, table: Table, { dimension }: Space) {
     async findText(terms: readonly string[], limit: number, only?: IdFilter): Promise<Scored[]> {
       // A match query takes any text as words; a bare string could be read as a phrase.
       const match = new lance.MatchQuery(terms.join(" "), "terms");
-      const query = table.query().fullTextSearch(match).select(["id", "_score"]).limit(limit);
-      return scoredOf(await (only ? query.where(condition(only)) : query).toArrow(), "_score");
+      const query = () => {
+        const all = table.query().fullTextSearch(match).limit(limit);
+        return only ? all.where(condition(only)) : all;
+      };
+      // To fetch 200 ids takes LanceDB longer than to find their rows, and whose these are is known from loading.
+      const rows = scoredOf<bigint>(await query().select(["_score"]).withRowId().toArrow(), "_rowid", "_score");
+      const found = rows.map(({ id, score }) => ({ id: idOf.get(id) ?? "", score }));
+      const isMoved = found.some((it) => it.id === "");
+      return isMoved ? scoredOf(await query().select(["id", "_score"]).toArrow(), "id", "_score") : found;
     },
     async findVector(vector: Float32Array, limit: number, only?: IdFilter): Promise<Scored[]> {
       const query = table.query().nearestTo(vector).distanceType("cosine").refineFactor(REFINE).nprobes(PROBES);
       const chosen = (only ? query.where(condition(only)) : query).select(["id", "_distance"]).limit(limit);
-      return scoredOf(await chosen.toArrow(), "_distance").map(({ id, score }) => ({ id, score: 1 - score }));
+      return scoredOf<string>(await chosen.toArrow(), "id", "_distance").map(({ id, score }) => ({
+        id,
+        score: 1 - score,
+      }));
     },
     close: () => table.close(),
   };
 }
 
 /** Column by column: as objects, 200 rows take milliseconds. */
-function scoredOf({ batches }: ArrowTable, column: string): Scored[] {
+function scoredOf<Id = string>({ batches }: ArrowTable, idColumn: string, scoreColumn: string) {
   return batches.flatMap((batch) => {
-    const [ids, scores] = ["id", column].map((it) => batch.getChild(it));
-    return Array.from({ length: batch.numRows }, (_, row) => ({ id: ids?.get(row), score: scores?.get(row) }));
+    const [ids, scores] = [idColumn, scoreColumn].map((it) => batch.getChild(it));
+    return Array.from({ length: batch.numRows }, (_, row) => ({
+      id: ids?.get(row) as Id,
+      score: scores?.get(row) as number,
+    }));
   });
 }
 
