@@ -35,25 +35,30 @@ type Reason = { gain: number; leg: Leg; score: number };
  */
 export function fuse(legs: readonly Leg[], limit: number): Ranked[] {
   const most = legs.reduce((sum, leg) => sum + leg.weight, 0);
-  const gains = new Map<string, Reason[]>();
-  for (const leg of legs) {
-    const best = leg.found.reduce((top, it) => Math.max(top, it.score), 0);
-    for (const { id, score } of leg.found) {
-      const share = best > 0 ? Math.max(0, score) / best : 0;
-      const reason = { gain: (leg.weight * share) / most, leg, score };
-      const reasons = gains.get(id);
-      if (reasons) reasons.push(reason);
-      else gains.set(id, [reason]);
-    }
+  const parts = legs.map((leg) => ({ leg, gain: gainOf(leg, most) }));
+  const totals = new Map<string, number>();
+  for (const { leg, gain } of parts) {
+    for (const { id, score } of leg.found) totals.set(id, (totals.get(id) ?? 0) + gain(score));
   }
   const kept = keepBest(limit);
-  for (const [id, reasons] of gains) kept.offer(id, Math.min(1, sumOf(reasons)));
-  return kept.best().map(({ id, score }) => ({ id, score, why: whyOf(id, gains.get(id) ?? []) }));
+  for (const [id, total] of totals) kept.offer(id, Math.min(1, rounded(total)));
+  const best = kept.best();
+  const reasons = new Map<string, Reason[]>(best.map(({ id }) => [id, []]));
+  for (const { leg, gain } of parts) {
+    for (const { id, score } of leg.found) reasons.get(id)?.push({ leg, score, gain: gain(score) });
+  }
+  return best.map(({ id, score }) => ({ id, score, why: whyOf(id, reasons.get(id) ?? []) }));
 }
 
-/** Rounded, or the last bits of a sum would decide between equals. */
-function sumOf(reasons: readonly Reason[]): number {
-  return Math.round(reasons.reduce((sum, it) => sum + it.gain, 0) * 1e12) / 1e12;
+/** What a score of this leg adds. @param most of all legs together */
+function gainOf({ weight, found }: Leg, most: number): (score: number) => number {
+  const best = found.reduce((top, it) => Math.max(top, it.score), 0);
+  return (score) => (best > 0 ? (weight * (Math.max(0, score) / best)) / most : 0);
+}
+
+/** Or the last bits of a sum would decide between equals. */
+function rounded(total: number): number {
+  return Math.round(total * 1e12) / 1e12;
 }
 
 /** Two legs of one signal are one reason: the detail of the one that gained more, the strength of the stronger. */

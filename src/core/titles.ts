@@ -36,9 +36,9 @@ export function titlesOf(records: readonly ProvenanceRecord[]): Titles {
         const worth = idf(titles.length, list.length);
         for (const title of list) found.set(title, (found.get(title) ?? 0) + worth);
       }
-      const kept = keepBest(limit);
+      const kept = keepBest(limit, isAllowed);
       // Squared, for half a title is mostly chance.
-      for (const [{ id, weight }, named] of found) if (isAllowed(id)) kept.offer(id, (named / weight) ** 2);
+      for (const [{ id, weight }, named] of found) kept.offer(id, (named / weight) ** 2);
       return kept.best();
     },
   };
