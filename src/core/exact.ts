@@ -56,7 +56,9 @@ export function exactOf(records: readonly ProvenanceRecord[]): Exact {
         const worth = Math.log(1 + records.length / holders.length);
         for (const id of holders) {
           const known = found.get(id) ?? { id, score: 0, tags: [] };
-          found.set(id, { id, score: known.score + worth, tags: [...known.tags, word] });
+          known.score += worth;
+          known.tags.push(word);
+          found.set(id, known);
         }
       }
       return [...found.values()];

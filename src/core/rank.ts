@@ -1,4 +1,4 @@
-import { keepBest } from "./bm25.ts";
+import { keepBest, type Scored } from "./bm25.ts";
 
 export type Signal = "id" | "path" | "tag" | "text" | "vector" | "filter";
 
@@ -14,14 +14,14 @@ export type Why = { signal: Signal; detail: string; strength: number };
 export type Ranked = { id: string; score: number; why: Why[] };
 
 /** What one signal found, each id once. Details are asked for what is answered only. */
-export type Leg = {
+export type Leg<Found extends Scored = Scored> = {
   signal: Signal;
   weight: number;
-  found: readonly { id: string; score: number }[];
-  reason(id: string, score: number): Omit<Why, "signal">;
+  found: readonly Found[];
+  reason(found: Found): Omit<Why, "signal">;
 };
 
-type Reason = { gain: number; leg: Leg; score: number };
+type Reason = { gain: number; leg: Leg; found: Scored };
 
 /**
  * Fuses what several signals found into one order: each signal's scores are divided by its best and added by weight.
@@ -45,9 +45,9 @@ export function fuse(legs: readonly Leg[], limit: number): Ranked[] {
   const best = kept.best();
   const reasons = new Map<string, Reason[]>(best.map(({ id }) => [id, []]));
   for (const { leg, gain } of parts) {
-    for (const { id, score } of leg.found) reasons.get(id)?.push({ leg, score, gain: gain(score) });
+    for (const found of leg.found) reasons.get(found.id)?.push({ leg, found, gain: gain(found.score) });
   }
-  return best.map(({ id, score }) => ({ id, score, why: whyOf(id, reasons.get(id) ?? []) }));
+  return best.map(({ id, score }) => ({ id, score, why: whyOf(reasons.get(id) ?? []) }));
 }
 
 /** What a score of this leg adds. @param most of all legs together */
@@ -62,11 +62,11 @@ function rounded(total: number): number {
 }
 
 /** Two legs of one signal are one reason: the detail of the one that gained more, the strength of the stronger. */
-function whyOf(id: string, reasons: readonly Reason[]): Why[] {
+function whyOf(reasons: readonly Reason[]): Why[] {
   const whys = new Map<Signal, Why>();
-  for (const { leg, score } of reasons.toSorted((a, b) => b.gain - a.gain)) {
+  for (const { leg, found } of reasons.toSorted((a, b) => b.gain - a.gain)) {
     const known = whys.get(leg.signal);
-    const { detail, strength } = leg.reason(id, score);
+    const { detail, strength } = leg.reason(found);
     whys.set(leg.signal, {
       signal: leg.signal,
       detail: known?.detail ?? detail,
