@@ -46,7 +46,8 @@ export function indexBm25(documents: readonly Document[]): Bm25 {
 
 /** Orders best first, equal scores by id. */
 export function byScore(a: Scored, b: Scored): number {
-  return b.score - a.score || (a.id < b.id ? -1 : 1);
+  const isFirst = a.score === b.score ? a.id < b.id : a.score > b.score;
+  return isFirst ? -1 : 1;
 }
 
 /**

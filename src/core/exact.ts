@@ -55,10 +55,11 @@ export function exactOf(records: readonly ProvenanceRecord[]): Exact {
         const holders = tagged.get(word) ?? [];
         const worth = Math.log(1 + records.length / holders.length);
         for (const id of holders) {
-          const known = found.get(id) ?? { id, score: 0, tags: [] };
-          known.score += worth;
-          known.tags.push(word);
-          found.set(id, known);
+          const known = found.get(id);
+          if (known) {
+            known.score += worth;
+            known.tags.push(word);
+          } else found.set(id, { id, score: worth, tags: [word] });
         }
       }
       return [...found.values()];

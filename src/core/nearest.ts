@@ -23,9 +23,7 @@ export function pack(vectors: readonly (readonly [id: string, vector: Float32Arr
 export function nearest(query: Float32Array, vectors: Vectors, rows: readonly number[], limit: number): Scored[] {
   const scores = cosines(query, vectors, rows);
   const kept = keepBest(limit);
-  rows.forEach((row, i) => {
-    kept.offer(vectors.ids[row] ?? "", scores[i] ?? 0);
-  });
+  for (let i = 0; i < rows.length; i++) kept.offer(vectors.ids[rows[i] as number] ?? "", scores[i] as number);
   return kept.best();
 }
 

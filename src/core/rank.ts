@@ -36,12 +36,20 @@ type Reason = { gain: number; leg: Leg; found: Scored };
 export function fuse(legs: readonly Leg[], limit: number): Ranked[] {
   const most = legs.reduce((sum, leg) => sum + leg.weight, 0);
   const parts = legs.map((leg) => ({ leg, gain: gainOf(leg, most) }));
-  const totals = new Map<string, number>();
+  // A map of sums would allocate a number for each addition.
+  const places = new Map<string, number>();
+  const totals: number[] = [];
   for (const { leg, gain } of parts) {
-    for (const { id, score } of leg.found) totals.set(id, (totals.get(id) ?? 0) + gain(score));
+    for (const { id, score } of leg.found) {
+      const place = places.get(id) ?? totals.push(0) - 1;
+      if (place === places.size) places.set(id, place);
+      totals[place] = (totals[place] ?? 0) + gain(score);
+    }
   }
   const kept = keepBest(limit);
-  for (const [id, total] of totals) kept.offer(id, Math.min(1, rounded(total)));
+  places.forEach((place, id) => {
+    kept.offer(id, Math.min(1, rounded(totals[place] ?? 0)));
+  });
   const best = kept.best();
   const reasons = new Map<string, Reason[]>(best.map(({ id }) => [id, []]));
   for (const { leg, gain } of parts) {

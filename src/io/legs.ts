@@ -123,7 +123,7 @@ export async function vectorLeg(
 /** @param named ids that are kept however far they are */
 function nearestOthers(query: Float32Array, others: Vectors, limit: number, named: ReadonlySet<string>): Scored[] {
   const isNamed = (row: number) => named.has(others.ids[row] ?? "");
-  const rows = [...others.ids.keys()];
+  const rows = others.ids.map((_, row) => row);
   const beside = cosinesOf(query, others, rows.filter(isNamed));
   return [
     ...beside,
