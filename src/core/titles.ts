@@ -28,16 +28,20 @@ export function titlesOf(records: readonly ProvenanceRecord[]): Titles {
   return {
     named(asked, limit, isAllowed) {
       const named = new Float64Array(records.length);
+      const found: number[] = [];
       for (const term of new Set(asked)) {
         const list = holders.get(term) ?? [];
         const worth = idf(records.length, list.length);
-        for (const title of list) named[title] = (named[title] ?? 0) + worth;
+        for (const title of list) {
+          if (named[title] === 0) found.push(title);
+          named[title] = (named[title] ?? 0) + worth;
+        }
       }
       const kept = keepBest(limit, isAllowed);
-      named.forEach((worth, title) => {
+      for (const title of found) {
         // Squared, for half a title is mostly chance.
-        if (worth > 0) kept.offer(records[title]?.id ?? "", (worth / (weights[title] ?? 1)) ** 2);
-      });
+        kept.offer(records[title]?.id ?? "", ((named[title] ?? 0) / (weights[title] ?? 1)) ** 2);
+      }
       return kept.best();
     },
   };
