@@ -165,31 +165,26 @@ function readsOf(lance: Lance, table: Table, { dimension }: Space) {
         return only ? all.where(condition(only)) : all;
       };
       // To fetch 200 ids takes LanceDB longer than to find their rows, and whose these are is known from loading.
-      const rows = scoredOf<bigint>(await query().select(["_score"]).withRowId().toArrow(), "_rowid", "_score");
-      const found = rows.map(({ id, score }) => ({ id: idOf.get(id) ?? "", score }));
+      const found = scoredOf(await query().select(["_score"]).withRowId().toArrow(), "_score", idOf);
+      // Another process has moved some since.
       const isMoved = found.some((it) => it.id === "");
-      return isMoved ? scoredOf(await query().select(["id", "_score"]).toArrow(), "id", "_score") : found;
+      return isMoved ? scoredOf(await query().select(["id", "_score"]).toArrow(), "_score") : found;
     },
     async findVector(vector: Float32Array, limit: number, only?: IdFilter): Promise<Scored[]> {
       const query = table.query().nearestTo(vector).distanceType("cosine").refineFactor(REFINE).nprobes(PROBES);
       const chosen = (only ? query.where(condition(only)) : query).select(["id", "_distance"]).limit(limit);
-      return scoredOf<string>(await chosen.toArrow(), "id", "_distance").map(({ id, score }) => ({
-        id,
-        score: 1 - score,
-      }));
+      return scoredOf(await chosen.toArrow(), "_distance").map(({ id, score }) => ({ id, score: 1 - score }));
     },
     close: () => table.close(),
   };
 }
 
-/** Column by column: as objects, 200 rows take milliseconds. */
-function scoredOf<Id = string>({ batches }: ArrowTable, idColumn: string, scoreColumn: string) {
+/** Column by column: as objects, 200 rows take milliseconds. @param idOf by row id, where that is what was asked for */
+function scoredOf({ batches }: ArrowTable, column: string, idOf?: ReadonlyMap<bigint, string>): Scored[] {
   return batches.flatMap((batch) => {
-    const [ids, scores] = [idColumn, scoreColumn].map((it) => batch.getChild(it));
-    return Array.from({ length: batch.numRows }, (_, row) => ({
-      id: ids?.get(row) as Id,
-      score: scores?.get(row) as number,
-    }));
+    const [keys, scores] = [idOf ? "_rowid" : "id", column].map((it) => batch.getChild(it));
+    const idAt = (row: number) => (idOf ? (idOf.get(keys?.get(row)) ?? "") : keys?.get(row));
+    return Array.from({ length: batch.numRows }, (_, row) => ({ id: idAt(row), score: scores?.get(row) }));
   });
 }
 

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { cosinesOf, nearest } from "../../src/core/nearest.ts";
+import { cosinesOf, nearest, pack } from "../../src/core/nearest.ts";
 
 const over = (rows: { [id: string]: number[] }) => ({
   ids: Object.keys(rows),
@@ -54,4 +54,26 @@ test("the cosines of chosen rows are those of the search, in the order asked for
     ["a", "0.0"],
   ]);
   expect(cosinesOf(Float32Array.from([0, 1]), rows, [])).toEqual([]);
+});
+
+test("vectors that are packed are found by their ids, none if there are none", () => {
+  const vectors = pack([
+    ["a", Float32Array.from([1, 0])],
+    ["b", Float32Array.from([0.6, 0.8])],
+  ]);
+  expect(nearest(Float32Array.from([0, 1]), vectors, all(vectors), 1).map((it) => it.id)).toEqual(["b"]);
+  expect(nearest(Float32Array.from([0, 1]), pack([]), [], 1)).toEqual([]);
+});
+
+test("a cosine is the same whichever row is looked at beside it", () => {
+  const number = fc.double({ min: -1, max: 1, noNaN: true });
+  const vector = fc.array(number, { minLength: 7, maxLength: 7 });
+  fc.assert(
+    fc.property(fc.array(vector, { minLength: 2, maxLength: 9 }), vector, (rows, query) => {
+      const vectors = pack(rows.map((it, i) => [`r${i}`, Float32Array.from(it)] as const));
+      const asked = Float32Array.from(query);
+      const together = cosinesOf(asked, vectors, all(vectors));
+      expect(together).toEqual(rows.flatMap((_, row) => cosinesOf(asked, vectors, [row])));
+    }),
+  );
 });
