@@ -148,7 +148,7 @@ function readsOf(lance: Lance, table: Table, { dimension }: Space) {
         for (let row = 0; row < batch.numRows; row++) {
           const vector = vectors?.get(row);
           const id = ids?.get(row);
-          idOf.set(rowIds?.get(row), id);
+          if (rowIds) idOf.set(rowIds.get(row), id);
           if (vector) stored.vectors.set(vector.toArray(), stored.ids.length * dimension);
           stored.ids.push(id);
           stored.digests.push(digests?.get(row));
