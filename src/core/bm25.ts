@@ -24,21 +24,21 @@ export function indexBm25(documents: readonly Document[]): Bm25 {
   const meanLength = total / documents.length || 1;
   const norms = documents.map((it) => lengthNorm(it.terms.length, meanLength));
   return {
-    rank(terms, limit, isAllowed = () => true) {
-      const scores = new Map<number, number>();
+    rank(terms, limit, isAllowed) {
+      const scores = new Float64Array(documents.length);
       for (const [term, asked] of countTerms(terms)) {
         const list = postings.get(term) ?? [];
         const weight = idf(documents.length, list.length) * asked * (K1 + 1);
         for (const { document, count } of list) {
           const gain = (weight * count) / (count + (norms[document] ?? 0));
-          scores.set(document, (scores.get(document) ?? 0) + gain);
+          scores[document] = (scores[document] ?? 0) + gain;
         }
       }
-      const kept = keepBest(limit);
-      for (const [document, score] of scores) {
-        const id = documents[document]?.id ?? "";
-        if (isAllowed(id)) kept.offer(id, score);
-      }
+      const kept = keepBest(limit, isAllowed);
+      documents.forEach(({ id }, document) => {
+        const score = scores[document] ?? 0;
+        if (score > 0) kept.offer(id, score);
+      });
       return kept.best();
     },
   };
@@ -46,21 +46,31 @@ export function indexBm25(documents: readonly Document[]): Bm25 {
 
 /** Orders best first, equal scores by id. */
 export function byScore(a: Scored, b: Scored): number {
-  return b.score - a.score || (a.id < b.id ? -1 : 1);
+  const isFirst = a.score === b.score ? a.id < b.id : a.score > b.score;
+  return isFirst ? -1 : 1;
 }
 
-/** Keeps the best of many without sorting them all. */
-export function keepBest(limit: number): { offer(id: string, score: number): void; best(): Scored[] } {
+/**
+ * Keeps the best of many without sorting them all.
+ *
+ * @param isAllowed asked only for what is good enough to be kept
+ */
+export function keepBest(
+  limit: number,
+  isAllowed: (id: string) => boolean = () => true,
+): { offer(id: string, score: number): void; best(): Scored[] } {
   const kept: Scored[] = [];
-  let floor = Number.NEGATIVE_INFINITY;
+  let floor: Scored = { id: "", score: Number.NEGATIVE_INFINITY };
   return {
     offer(id, score) {
-      if (score < floor || Number.isNaN(score)) return;
+      // Where many are equal, as the holders of one tag are, most fall by their ids.
+      if (score < floor.score || (score === floor.score && id > floor.id) || Number.isNaN(score)) return;
+      if (!isAllowed(id)) return;
       kept.push({ id, score });
       // Sorting a short list now and then is cheaper than keeping it in order at each offer.
       if (kept.length < 2 * limit) return;
       kept.sort(byScore).length = limit;
-      floor = kept.at(-1)?.score ?? floor;
+      floor = kept.at(-1) ?? floor;
     },
     best: () => kept.sort(byScore).slice(0, limit),
   };

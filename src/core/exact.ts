@@ -55,8 +55,11 @@ export function exactOf(records: readonly ProvenanceRecord[]): Exact {
         const holders = tagged.get(word) ?? [];
         const worth = Math.log(1 + records.length / holders.length);
         for (const id of holders) {
-          const known = found.get(id) ?? { id, score: 0, tags: [] };
-          found.set(id, { id, score: known.score + worth, tags: [...known.tags, word] });
+          const known = found.get(id);
+          if (known) {
+            known.score += worth;
+            known.tags.push(word);
+          } else found.set(id, { id, score: worth, tags: [word] });
         }
       }
       return [...found.values()];

@@ -3,49 +3,84 @@ import { keepBest, type Scored } from "./bm25.ts";
 /** Vectors of length 1, one after the other, in the order of `ids`. */
 export type Vectors = { ids: readonly string[]; values: Float32Array; dimension: number };
 
+/** Lays vectors of one length side by side. */
+export function pack(vectors: readonly (readonly [id: string, vector: Float32Array])[]): Vectors {
+  const dimension = vectors[0]?.[1].length ?? 0;
+  const values = new Float32Array(vectors.length * dimension);
+  vectors.forEach(([, vector], row) => {
+    values.set(vector, row * dimension);
+  });
+  return { ids: vectors.map(([id]) => id), values, dimension };
+}
+
 /**
  * Finds the vectors nearest to one of length 1, by looking at each. Faster than an index up to some twenty million
  * numbers, and exact.
  *
- * @param isAllowed by position in `ids`
+ * @param rows positions in `ids` of those that may be found
  * @returns cosines, best first, equal ones by id
  */
-export function nearest(
-  query: Float32Array,
-  { ids, values, dimension }: Vectors,
-  limit: number,
-  isAllowed: (row: number) => boolean,
-): Scored[] {
+export function nearest(query: Float32Array, vectors: Vectors, rows: readonly number[], limit: number): Scored[] {
+  const scores = cosines(query, vectors, rows);
   const kept = keepBest(limit);
-  for (let row = 0; row < ids.length; row++)
-    if (isAllowed(row)) kept.offer(ids[row] ?? "", dot(query, values, row * dimension, dimension));
+  for (let i = 0; i < rows.length; i++) kept.offer(vectors.ids[rows[i] as number] ?? "", scores[i] as number);
   return kept.best();
 }
 
 /** Computes the cosines of some rows. @returns in their order */
-export function cosinesOf(query: Float32Array, { ids, values, dimension }: Vectors, rows: readonly number[]): Scored[] {
-  return rows.map((row) => ({ id: ids[row] ?? "", score: dot(query, values, row * dimension, dimension) }));
+export function cosinesOf(query: Float32Array, vectors: Vectors, rows: readonly number[]): Scored[] {
+  const scores = cosines(query, vectors, rows);
+  return rows.map((row, i) => ({ id: vectors.ids[row] ?? "", score: scores[i] ?? 0 }));
 }
 
-/** The cosine of two vectors of length 1. */
-export function cosine(query: Float32Array, vector: Float32Array): number {
-  return dot(query, vector, 0, query.length);
+/** Two rows at a time read the query once for both: 1.1 instead of 1.8 ms over 10,000 × 256. */
+function cosines(query: Float32Array, { values, dimension }: Vectors, rows: readonly number[]): Float64Array {
+  const scores = new Float64Array(rows.length + 1);
+  for (let i = 0; i < rows.length; i += 2) {
+    const row = rows[i] as number;
+    dots(query, values, row * dimension, (rows[i + 1] ?? row) * dimension, scores, i);
+  }
+  return scores;
 }
 
-/** Four sums side by side let the processor overlap them: 2.0 instead of 2.6 ms over 10,000 × 256. */
-function dot(query: Float32Array, values: Float32Array, start: number, dimension: number): number {
+/** Four sums side by side, for each row, let the processor overlap them. */
+function dots(
+  query: Float32Array,
+  values: Float32Array,
+  start: number,
+  other: number,
+  scores: Float64Array,
+  at: number,
+) {
+  const whole = query.length - (query.length % 4);
   let a = 0;
   let b = 0;
   let c = 0;
   let d = 0;
-  let i = 0;
-  for (; i + 3 < dimension; i += 4) {
-    const at = start + i;
-    a += (query[i] as number) * (values[at] as number);
-    b += (query[i + 1] as number) * (values[at + 1] as number);
-    c += (query[i + 2] as number) * (values[at + 2] as number);
-    d += (query[i + 3] as number) * (values[at + 3] as number);
+  let e = 0;
+  let f = 0;
+  let g = 0;
+  let h = 0;
+  for (let i = 0; i < whole; i += 4) {
+    const q0 = query[i] as number;
+    const q1 = query[i + 1] as number;
+    const q2 = query[i + 2] as number;
+    const q3 = query[i + 3] as number;
+    const x = start + i;
+    const y = other + i;
+    a += q0 * (values[x] as number);
+    b += q1 * (values[x + 1] as number);
+    c += q2 * (values[x + 2] as number);
+    d += q3 * (values[x + 3] as number);
+    e += q0 * (values[y] as number);
+    f += q1 * (values[y + 1] as number);
+    g += q2 * (values[y + 2] as number);
+    h += q3 * (values[y + 3] as number);
   }
-  for (; i < dimension; i++) a += (query[i] as number) * (values[start + i] as number);
-  return a + b + c + d;
+  for (let i = whole; i < query.length; i++) {
+    a += (query[i] as number) * (values[start + i] as number);
+    e += (query[i] as number) * (values[other + i] as number);
+  }
+  scores[at] = a + b + c + d;
+  scores[at + 1] = e + f + g + h;
 }

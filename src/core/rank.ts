@@ -1,4 +1,4 @@
-import { keepBest } from "./bm25.ts";
+import { keepBest, type Scored } from "./bm25.ts";
 
 export type Signal = "id" | "path" | "tag" | "text" | "vector" | "filter";
 
@@ -14,14 +14,14 @@ export type Why = { signal: Signal; detail: string; strength: number };
 export type Ranked = { id: string; score: number; why: Why[] };
 
 /** What one signal found, each id once. Details are asked for what is answered only. */
-export type Leg = {
+export type Leg<Found extends Scored = Scored> = {
   signal: Signal;
   weight: number;
-  found: readonly { id: string; score: number }[];
-  reason(id: string, score: number): Omit<Why, "signal">;
+  found: readonly Found[];
+  reason(found: Found): Omit<Why, "signal">;
 };
 
-type Reason = { gain: number; leg: Leg; score: number };
+type Reason = { gain: number; leg: Leg; found: Scored };
 
 /**
  * Fuses what several signals found into one order: each signal's scores are divided by its best and added by weight.
@@ -35,33 +35,46 @@ type Reason = { gain: number; leg: Leg; score: number };
  */
 export function fuse(legs: readonly Leg[], limit: number): Ranked[] {
   const most = legs.reduce((sum, leg) => sum + leg.weight, 0);
-  const gains = new Map<string, Reason[]>();
-  for (const leg of legs) {
-    const best = leg.found.reduce((top, it) => Math.max(top, it.score), 0);
+  const parts = legs.map((leg) => ({ leg, gain: gainOf(leg, most) }));
+  // A map of sums would allocate a number for each addition.
+  const places = new Map<string, number>();
+  const totals: number[] = [];
+  for (const { leg, gain } of parts) {
     for (const { id, score } of leg.found) {
-      const share = best > 0 ? Math.max(0, score) / best : 0;
-      const reason = { gain: (leg.weight * share) / most, leg, score };
-      const reasons = gains.get(id);
-      if (reasons) reasons.push(reason);
-      else gains.set(id, [reason]);
+      const place = places.get(id) ?? totals.push(0) - 1;
+      if (place === places.size) places.set(id, place);
+      totals[place] = (totals[place] ?? 0) + gain(score);
     }
   }
   const kept = keepBest(limit);
-  for (const [id, reasons] of gains) kept.offer(id, Math.min(1, sumOf(reasons)));
-  return kept.best().map(({ id, score }) => ({ id, score, why: whyOf(id, gains.get(id) ?? []) }));
+  places.forEach((place, id) => {
+    kept.offer(id, Math.min(1, rounded(totals[place] ?? 0)));
+  });
+  const best = kept.best();
+  const reasons = new Map<string, Reason[]>(best.map(({ id }) => [id, []]));
+  for (const { leg, gain } of parts) {
+    for (const found of leg.found) reasons.get(found.id)?.push({ leg, found, gain: gain(found.score) });
+  }
+  return best.map(({ id, score }) => ({ id, score, why: whyOf(reasons.get(id) ?? []) }));
 }
 
-/** Rounded, or the last bits of a sum would decide between equals. */
-function sumOf(reasons: readonly Reason[]): number {
-  return Math.round(reasons.reduce((sum, it) => sum + it.gain, 0) * 1e12) / 1e12;
+/** What a score of this leg adds. @param most of all legs together */
+function gainOf({ weight, found }: Leg, most: number): (score: number) => number {
+  const best = found.reduce((top, it) => Math.max(top, it.score), 0);
+  return (score) => (best > 0 ? (weight * (Math.max(0, score) / best)) / most : 0);
+}
+
+/** Or the last bits of a sum would decide between equals. */
+function rounded(total: number): number {
+  return Math.round(total * 1e12) / 1e12;
 }
 
 /** Two legs of one signal are one reason: the detail of the one that gained more, the strength of the stronger. */
-function whyOf(id: string, reasons: readonly Reason[]): Why[] {
+function whyOf(reasons: readonly Reason[]): Why[] {
   const whys = new Map<Signal, Why>();
-  for (const { leg, score } of reasons.toSorted((a, b) => b.gain - a.gain)) {
+  for (const { leg, found } of reasons.toSorted((a, b) => b.gain - a.gain)) {
     const known = whys.get(leg.signal);
-    const { detail, strength } = leg.reason(id, score);
+    const { detail, strength } = leg.reason(found);
     whys.set(leg.signal, {
       signal: leg.signal,
       detail: known?.detail ?? detail,

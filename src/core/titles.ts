@@ -8,37 +8,40 @@ export type Titles = {
   named(terms: Iterable<string>, limit: number, isAllowed: (id: string) => boolean): Scored[];
 };
 
-type Title = { id: string; weight: number };
-
 const terms = new WeakMap<ProvenanceRecord, readonly string[]>();
 
 /** Files the titles of records by their words. */
 export function titlesOf(records: readonly ProvenanceRecord[]): Titles {
-  const holders = new Map<string, Title[]>();
-  const titles = records.map((record) => {
-    const title: Title = { id: record.id, weight: 0 };
+  const holders = new Map<string, number[]>();
+  records.forEach((record, title) => {
     for (const term of titleTerms(record)) {
       const list = holders.get(term);
       if (list) list.push(title);
       else holders.set(term, [title]);
     }
-    return title;
   });
+  const weights = new Float64Array(records.length);
   for (const list of holders.values()) {
-    const worth = idf(titles.length, list.length);
-    for (const title of list) title.weight += worth;
+    const worth = idf(records.length, list.length);
+    for (const title of list) weights[title] = (weights[title] ?? 0) + worth;
   }
   return {
     named(asked, limit, isAllowed) {
-      const found = new Map<Title, number>();
+      const named = new Float64Array(records.length);
+      const found: number[] = [];
       for (const term of new Set(asked)) {
         const list = holders.get(term) ?? [];
-        const worth = idf(titles.length, list.length);
-        for (const title of list) found.set(title, (found.get(title) ?? 0) + worth);
+        const worth = idf(records.length, list.length);
+        for (const title of list) {
+          if (named[title] === 0) found.push(title);
+          named[title] = (named[title] ?? 0) + worth;
+        }
       }
-      const kept = keepBest(limit);
-      // Squared, for half a title is mostly chance.
-      for (const [{ id, weight }, named] of found) if (isAllowed(id)) kept.offer(id, (named / weight) ** 2);
+      const kept = keepBest(limit, isAllowed);
+      for (const title of found) {
+        // Squared, for half a title is mostly chance.
+        kept.offer(records[title]?.id ?? "", ((named[title] ?? 0) / (weights[title] ?? 1)) ** 2);
+      }
       return kept.best();
     },
   };

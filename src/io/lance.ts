@@ -130,22 +130,25 @@ function schemaOf({ Schema, Field, Utf8, FixedSizeList, Float32 }: Arrow, { embe
 }
 
 function readsOf(lance: Lance, table: Table, { dimension }: Space) {
+  const idOf = new Map<bigint, string>();
   return {
     version: () => table.version(),
     async load(): Promise<Stored> {
       const version = await table.version();
       const isScanned = (await table.countRows()) * dimension <= SCAN_ELEMENTS;
       const columns = isScanned ? ["id", "digest", "vector"] : ["id", "digest"];
-      const rows = await table.query().select(columns).toArrow();
+      const rows = await table.query().select(columns).withRowId().toArrow();
       const missing = isScanned ? [] : await table.query().where("vector IS NULL").select(["id"]).toArray();
       const isMissing = new Set(missing.map((it) => it.id as string));
       const stored: Stored = { version, ids: [], digests: [], isEmbedded: [], vectors: new Float32Array(0) };
       if (isScanned) stored.vectors = new Float32Array(rows.numRows * dimension);
+      idOf.clear();
       for (const batch of rows.batches) {
-        const [ids, digests, vectors] = columns.map((it) => batch.getChild(it));
+        const [rowIds, ids, digests, vectors] = ["_rowid", ...columns].map((it) => batch.getChild(it));
         for (let row = 0; row < batch.numRows; row++) {
           const vector = vectors?.get(row);
           const id = ids?.get(row);
+          if (rowIds) idOf.set(rowIds.get(row), id);
           if (vector) stored.vectors.set(vector.toArray(), stored.ids.length * dimension);
           stored.ids.push(id);
           stored.digests.push(digests?.get(row));
@@ -157,8 +160,15 @@ function readsOf(lance: Lance, table: Table, { dimension }: Space) {
     async findText(terms: readonly string[], limit: number, only?: IdFilter): Promise<Scored[]> {
       // A match query takes any text as words; a bare string could be read as a phrase.
       const match = new lance.MatchQuery(terms.join(" "), "terms");
-      const query = table.query().fullTextSearch(match).select(["id", "_score"]).limit(limit);
-      return scoredOf(await (only ? query.where(condition(only)) : query).toArrow(), "_score");
+      const query = () => {
+        const all = table.query().fullTextSearch(match).limit(limit);
+        return only ? all.where(condition(only)) : all;
+      };
+      // To fetch 200 ids takes LanceDB longer than to find their rows, and whose these are is known from loading.
+      const found = scoredOf(await query().select(["_score"]).withRowId().toArrow(), "_score", idOf);
+      // Another process has moved some since.
+      const isMoved = found.some((it) => it.id === "");
+      return isMoved ? scoredOf(await query().select(["id", "_score"]).toArrow(), "_score") : found;
     },
     async findVector(vector: Float32Array, limit: number, only?: IdFilter): Promise<Scored[]> {
       const query = table.query().nearestTo(vector).distanceType("cosine").refineFactor(REFINE).nprobes(PROBES);
@@ -169,11 +179,12 @@ function readsOf(lance: Lance, table: Table, { dimension }: Space) {
   };
 }
 
-/** Column by column: as objects, 200 rows take milliseconds. */
-function scoredOf({ batches }: ArrowTable, column: string): Scored[] {
+/** Column by column: as objects, 200 rows take milliseconds. @param idOf by row id, where that is what was asked for */
+function scoredOf({ batches }: ArrowTable, column: string, idOf?: ReadonlyMap<bigint, string>): Scored[] {
   return batches.flatMap((batch) => {
-    const [ids, scores] = ["id", column].map((it) => batch.getChild(it));
-    return Array.from({ length: batch.numRows }, (_, row) => ({ id: ids?.get(row), score: scores?.get(row) }));
+    const [keys, scores] = [idOf ? "_rowid" : "id", column].map((it) => batch.getChild(it));
+    const idAt = (row: number) => (idOf ? (idOf.get(keys?.get(row)) ?? "") : keys?.get(row));
+    return Array.from({ length: batch.numRows }, (_, row) => ({ id: idAt(row), score: scores?.get(row) }));
   });
 }
 

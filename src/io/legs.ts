@@ -1,11 +1,13 @@
-import { type Bm25, byScore, indexBm25, keepBest, type Scored } from "../core/bm25.ts";
-import { cosine, cosinesOf, nearest } from "../core/nearest.ts";
+import { type Bm25, byScore, indexBm25, type Scored } from "../core/bm25.ts";
+import { cosinesOf, nearest, type Vectors } from "../core/nearest.ts";
 import type { ProvenanceRecord } from "../core/record.ts";
 import { searchTerms } from "../core/text.ts";
 import type { IdFilter, LanceTable, Stored } from "./lance.ts";
 
 /** A longer list of ids is no cheap filter. */
 const MANY_IDS = 1_000;
+/** A search does not embed more records than this at once: those out of force, and those the index lacks. */
+const MOST_OTHERS = 1_000;
 
 type Records = ReadonlyMap<string, ProvenanceRecord>;
 
@@ -30,6 +32,10 @@ export type Choice = {
   /** Rows of `stored`, 1 for those that may be answered with. */
   rows: Uint8Array;
   count: number;
+  /** Those of them that have a vector, by position. */
+  embedded: readonly number[];
+  /** What may be answered with and has no row, no more than a search is to embed. */
+  others: readonly ProvenanceRecord[];
   /** The same for LanceDB, said the shorter way; absent where it is all rows. */
   filter?: IdFilter;
 };
@@ -53,13 +59,16 @@ export function divide(records: Records, { table, stored }: Pick<Divided, "table
 }
 
 export function choose(from: Divided, allowed: Records): Choice {
-  const { ids } = from.stored;
+  const { ids, isEmbedded } = from.stored;
   const rows = Uint8Array.from(ids, (id, row) => (from.isFresh[row] && allowed.has(id) ? 1 : 0));
   const count = rows.reduce((sum, it) => sum + it, 0);
-  if (count === ids.length) return { from, allowed, rows, count };
+  const embedded = [...rows.keys()].filter((row) => rows[row] === 1 && isEmbedded[row]);
+  const others = [...from.rest.values()].filter((it) => allowed.has(it.id)).slice(0, MOST_OTHERS);
+  const choice = { from, allowed, rows, count, embedded, others };
+  if (count === ids.length) return choice;
   const isFew = count <= ids.length / 2;
   const named = ids.filter((_, row) => (rows[row] === 1) === isFew);
-  return { from, allowed, rows, count, filter: isFew ? { in: named } : { notIn: named } };
+  return { ...choice, filter: isFew ? { in: named } : { notIn: named } };
 }
 
 /** What matches by words, best first: LanceDB's full text, and memory for what has no fresh row. */
@@ -84,7 +93,7 @@ async function findText(terms: readonly string[], { from, rows, count, filter }:
 }
 
 /**
- * What is nearest in meaning, best first.
+ * What is nearest in meaning, in no order.
  *
  * @param others vectors of records without a fresh row
  * @param besides ids that are to be in the answer however far they are: what the words found. Where the table is too
@@ -92,41 +101,37 @@ async function findText(terms: readonly string[], { from, rows, count, filter }:
  */
 export async function vectorLeg(
   query: Float32Array,
-  others: ReadonlyMap<string, Float32Array>,
-  { from, rows, count, filter }: Choice,
+  others: Vectors,
+  { from, rows, embedded, count, filter }: Choice,
   { limit, besides }: { limit: number; besides: Promise<readonly Scored[]> },
 ): Promise<Scored[]> {
-  const { ids, vectors, isEmbedded } = from.stored;
-  const all = { ids, values: vectors, dimension: query.length };
-  const isInMemory = vectors.length > 0 || count === 0;
-  const isComparable = (row: number) => rows[row] === 1 && isEmbedded[row] === true;
+  const { ids, vectors: values, isEmbedded } = from.stored;
+  const all = { ids, values, dimension: query.length };
+  const isInMemory = values.length > 0 || count === 0;
   const indexed = isInMemory
-    ? nearest(query, all, limit, isComparable)
+    ? nearest(query, all, embedded, limit)
     : ((await from.table?.findVector(query, limit, filter)) ?? []);
   const known = new Set(indexed.map((it) => it.id));
   const named = new Set(isInMemory ? (await besides).map((it) => it.id) : []);
-  const wanted = [...named].flatMap((id) => from.rowOf.get(id) ?? []);
-  const farther = cosinesOf(
-    query,
-    all,
-    wanted.filter((row) => isComparable(row) && !known.has(ids[row] ?? "")),
-  );
-  return [...indexed, ...farther, ...nearestOthers(query, others, limit, named)].sort(byScore);
+  const farther = [...named]
+    .filter((id) => !known.has(id))
+    .flatMap((id) => from.rowOf.get(id) ?? [])
+    .filter((row) => rows[row] === 1 && isEmbedded[row]);
+  return [...indexed, ...cosinesOf(query, all, farther), ...nearestOthers(query, others, limit, named)];
 }
 
 /** @param named ids that are kept however far they are */
-function nearestOthers(
-  query: Float32Array,
-  others: ReadonlyMap<string, Float32Array>,
-  limit: number,
-  named: ReadonlySet<string>,
-): Scored[] {
-  const kept = keepBest(limit);
-  const beside: Scored[] = [];
-  for (const [id, values] of others) {
-    const score = cosine(query, values);
-    if (named.has(id)) beside.push({ id, score });
-    else kept.offer(id, score);
-  }
-  return [...beside, ...kept.best()];
+function nearestOthers(query: Float32Array, others: Vectors, limit: number, named: ReadonlySet<string>): Scored[] {
+  const isNamed = (row: number) => named.has(others.ids[row] ?? "");
+  const rows = others.ids.map((_, row) => row);
+  const beside = cosinesOf(query, others, rows.filter(isNamed));
+  return [
+    ...beside,
+    ...nearest(
+      query,
+      others,
+      rows.filter((row) => !isNamed(row)),
+      limit,
+    ),
+  ];
 }

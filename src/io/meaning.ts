@@ -1,3 +1,4 @@
+import { pack, type Vectors } from "../core/nearest.ts";
 import type { ProvenanceRecord } from "../core/record.ts";
 import { embeddingText } from "../core/text.ts";
 import type { Guarded } from "./embedders/guarded.ts";
@@ -9,17 +10,14 @@ const MOST_QUERIES = 64;
 export type Meaning = {
   /** Undefined while no embedder answers. */
   ofQuery(text: string, embedder: Guarded, signal?: AbortSignal): Promise<Float32Array | undefined>;
-  /** By id; empty while no embedder answers. */
-  ofRecords(
-    records: readonly ProvenanceRecord[],
-    embedder: Guarded,
-    signal?: AbortSignal,
-  ): Promise<Map<string, Float32Array>>;
+  /** Of those there are; none while no embedder answers. The same list again is answered with the same vectors. */
+  ofRecords(records: readonly ProvenanceRecord[], embedder: Guarded, signal?: AbortSignal): Promise<Vectors>;
 };
 
 export function meaningOf(): Meaning {
   const queries = new Map<string, Float32Array>();
   const vectors = new WeakMap<ProvenanceRecord, Float32Array>();
+  let whole: { records: readonly ProvenanceRecord[]; packed: Vectors } | undefined;
   return {
     async ofQuery(text, embedder, signal) {
       const known = queries.get(text);
@@ -31,18 +29,20 @@ export function meaningOf(): Meaning {
       return vector;
     },
     async ofRecords(records, embedder, signal) {
+      if (whole?.records === records) return whole.packed;
       const unknown = records.filter((it) => !vectors.has(it));
       const embedded = unknown.length > 0 ? await embedder.embed(unknown.map(embeddingText), "document", signal) : [];
       unknown.forEach((record, i) => {
         const vector = embedded?.[i];
         if (vector) vectors.set(record, vector);
       });
-      return new Map(
-        records.flatMap((it) => {
-          const vector = vectors.get(it);
-          return vector ? [[it.id, vector]] : [];
-        }),
-      );
+      const known = records.flatMap((it) => {
+        const vector = vectors.get(it);
+        return vector ? [[it.id, vector] as const] : [];
+      });
+      const packed = pack(known);
+      if (packed.ids.length === records.length) whole = { records, packed };
+      return packed;
     },
   };
 }

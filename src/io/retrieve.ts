@@ -33,8 +33,6 @@ const TEXT_CHARS = 20_000;
 const CODE_CHARS = 60_000;
 /** Each signal offers more than is asked for, so that fusion has something to choose from. */
 const OVERFETCH = { factor: 2, least: 200 };
-/** A search does not embed more records than this at once: those out of force, and those the index lacks. */
-const MOST_OTHERS = 1_000;
 /** What the best of each signal is worth. The sum of words and meaning stays below a scope that covers a path. */
 const WEIGHTS = { id: 4, path: 1.5, tag: 0.2, text: 1, vector: 1 };
 /** Of the vectors of the local table, which knows words but not sentences; measured on the labelled queries. */
@@ -85,10 +83,9 @@ export function retriever(threshold: number): Retrieve {
     ).then((legs) => legs.flat());
     const isComparable = snapshot.inForce.length === 0 || now.stored.isEmbedded.includes(true);
     const isMeant = embedder && query.mode !== "lexical" && isComparable && aspects.length > 0;
-    const others = [...choice.from.rest.values()].filter((it) => allowed.has(it.id));
     const besides = byWords.then((legs) => legs.flatMap((it) => it.found));
     const near = { choice, limit, besides, signal: query.signal };
-    const byMeaning = isMeant ? nearTo(whole, others, { ...near, embedder }) : undefined;
+    const byMeaning = isMeant ? nearTo(whole, { ...near, embedder }) : undefined;
     // Both are under way before either is awaited: LanceDB searches on its own threads.
     const [words, close] = await Promise.all([byWords, byMeaning]);
     if (close && query.mode === "vector") {
@@ -104,11 +101,11 @@ export function retriever(threshold: number): Retrieve {
   };
 
   /** Undefined while there is no vector to compare with. */
-  async function nearTo(text: string, others: readonly ProvenanceRecord[], near: Nearness) {
+  async function nearTo(text: string, near: Nearness) {
     const { choice, limit, besides, embedder, signal } = near;
     const vector = await meaning.ofQuery(text, embedder, signal);
     if (!vector) return undefined;
-    const outside = await meaning.ofRecords(others.slice(0, MOST_OTHERS), embedder, signal);
+    const outside = await meaning.ofRecords(choice.others, embedder, signal);
     return vectorLeg(vector, outside, choice, { limit, besides });
   }
 }
@@ -133,26 +130,22 @@ export function byId(records: readonly ProvenanceRecord[]): Map<string, Provenan
 type Named = { text: string; whole: string; paths: readonly string[] };
 
 function exactLegs(exact: Exact, { text, whole, paths }: Named, allowed: ReadonlyMap<string, ProvenanceRecord>): Leg[] {
-  const scopes = exact.paths([...new Set([...paths, ...pathsIn(text)])]);
-  const tags = exact.tags(text);
-  const patterns = new Map(scopes.map((it) => [it.id, it.pattern]));
-  const words = new Map(tags.map((it) => [it.id, it.tags.join(" ")]));
-  const named = (signal: "id" | "path" | "tag", found: Leg["found"], detail: (id: string) => string): Leg => ({
+  const named = <T extends Scored>(signal: "id" | "path" | "tag", found: readonly T[], detail: (it: T) => string) => ({
     signal,
     weight: WEIGHTS[signal],
     found: found.filter((it) => allowed.has(it.id)),
-    reason: (id) => ({ detail: detail(id), strength: 1 }),
+    reason: (it: T) => ({ detail: detail(it), strength: 1 }),
   });
   return [
-    named("id", exact.ids(whole), (id) => id),
-    named("path", scopes, (id) => patterns.get(id) ?? ""),
-    named("tag", tags, (id) => words.get(id) ?? ""),
+    named("id", exact.ids(whole), (it) => it.id),
+    named("path", exact.paths([...new Set([...paths, ...pathsIn(text)])]), (it) => it.pattern),
+    named("tag", exact.tags(text), (it) => it.tags.join(" ")),
   ].filter((leg) => leg.found.length > 0);
 }
 
 function vectorSignal(found: Leg["found"], embedder: Guarded | undefined): Leg {
   const weight = embedder?.id.startsWith("local:") ? LOCAL_VECTOR_WEIGHT : WEIGHTS.vector;
-  const reason = (_: string, score: number) => ({ detail: `similarity ${score.toFixed(2)}`, strength: score });
+  const reason = ({ score }: Scored) => ({ detail: `similarity ${score.toFixed(2)}`, strength: score });
   return { signal: "vector", weight, found, reason };
 }
 

@@ -70,7 +70,7 @@ export function textLegs(aspect: Aspect, found: readonly Scored[], knowledge: Kn
 function reasonOf({ words, terms }: Aspect, records: Knowledge["records"]): Leg["reason"] {
   const asked = new Map(words.map((word) => [word, termOf(word)]));
   const distinct = new Set(terms);
-  return (id) => {
+  return ({ id }) => {
     const record = records.get(id);
     const held = new Set(record ? searchTerms(record) : []);
     const shared = [...asked].flatMap(([word, term]) => (term !== undefined && held.has(term) ? [word] : []));

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { dampTerms, indexBm25 } from "../../src/core/bm25.ts";
+import { byScore, dampTerms, indexBm25, keepBest } from "../../src/core/bm25.ts";
 
 const documents = (texts: { [id: string]: string }) =>
   Object.entries(texts).map(([id, text]) => ({ id, terms: text.split(" ") }));
@@ -61,6 +61,24 @@ describe("indexBm25", () => {
       }),
     );
   });
+});
+
+test("the best are kept as a full sort has them, whatever is equal and whatever is not allowed", () => {
+  const scores = fc.array(fc.integer({ min: 0, max: 3 }), { maxLength: 60 });
+  fc.assert(
+    fc.property(scores, fc.integer({ min: 1, max: 6 }), fc.integer({ min: 2, max: 5 }), (given, limit, every) => {
+      const all = given.map((score, i) => ({ id: `d${(i * 37) % 61}`, score }));
+      const isAllowed = (id: string) => Number(id.slice(1)) % every !== 0;
+      const kept = keepBest(limit, isAllowed);
+      for (const { id, score } of [...all, { id: "d7", score: Number.NaN }]) kept.offer(id, score);
+      expect(kept.best()).toEqual(
+        all
+          .filter((it) => isAllowed(it.id))
+          .sort(byScore)
+          .slice(0, limit),
+      );
+    }),
+  );
 });
 
 describe("dampTerms", () => {

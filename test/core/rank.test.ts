@@ -7,7 +7,7 @@ const leg = (signal: Leg["signal"], weight: number, ...ids: string[]): Leg => ({
   signal,
   weight,
   found: ids.map((id, i) => ({ id, score: 1 - i / 10 })),
-  reason: (id, score) => ({ detail: `${id} ${score}`, strength: score }),
+  reason: ({ id, score }) => ({ detail: `${id} ${score}`, strength: score }),
 });
 
 describe("fuse", () => {
@@ -92,7 +92,7 @@ describe("fuse", () => {
   test("details are made for the answer only", () => {
     const asked: string[] = [];
     fuse(
-      [{ ...leg("text", 1, "a", "b", "c"), reason: (id) => ({ detail: asked.push(id).toString(), strength: 1 }) }],
+      [{ ...leg("text", 1, "a", "b", "c"), reason: ({ id }) => ({ detail: asked.push(id).toString(), strength: 1 }) }],
       1,
     );
     expect(asked).toEqual(["a"]);
