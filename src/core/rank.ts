@@ -18,13 +18,16 @@ export type Leg = {
   signal: Signal;
   weight: number;
   found: readonly { id: string; score: number }[];
+  /** The score that gains all of the weight; the best found if absent, for most scores say nothing by themselves. */
+  full?: number | undefined;
   reason(id: string, score: number): Omit<Why, "signal">;
 };
 
 type Reason = { gain: number; leg: Leg; score: number };
 
 /**
- * Fuses what several signals found into one order: each signal's scores are divided by its best and added by weight.
+ * Fuses what several signals found into one order: each signal's scores are divided by its best, or its full score, and
+ * added by weight.
  *
  * How far ahead a record is says more than that it is ahead, so this finds more than adding reciprocal ranks does. A
  * signal that found all its records equal, as a scope does, adds the same to each.
@@ -37,7 +40,7 @@ export function fuse(legs: readonly Leg[], limit: number): Ranked[] {
   const most = legs.reduce((sum, leg) => sum + leg.weight, 0);
   const gains = new Map<string, Reason[]>();
   for (const leg of legs) {
-    const best = leg.found.reduce((top, it) => Math.max(top, it.score), 0);
+    const best = leg.full ?? leg.found.reduce((top, it) => Math.max(top, it.score), 0);
     for (const { id, score } of leg.found) {
       const share = best > 0 ? Math.max(0, score) / best : 0;
       const reason = { gain: (leg.weight * share) / most, leg, score };
