@@ -1,13 +1,17 @@
 import { byScore, type Scored } from "./bm25.ts";
 import { type Governance, governanceOf } from "./governance.ts";
 import type { ProvenanceRecord } from "./record.ts";
+import { byNarrowness } from "./scope.ts";
 import { wordsOf } from "./words.ts";
 
 /** What a query can name outright, over all records of one state of the files. */
 export type Exact = {
   /** Records whose id the text holds. */
   ids(text: string): Scored[];
-  /** Records whose scope covers a path, those nearer to more of the paths first; each with the pattern that does. */
+  /**
+   * Records whose scope covers a path, those nearer to more of the paths first, equally near ones alike; each with the
+   * pattern that does.
+   */
   paths(paths: readonly string[]): (Scored & { pattern: string })[];
   /** Records with a tag that is a word of the text, in no order; rare tags count more. */
   tags(text: string): (Scored & { tags: string[] })[];
@@ -42,7 +46,10 @@ export function exactOf(records: readonly ProvenanceRecord[]): Exact {
       governance ??= governanceOf(records);
       const found = new Map<string, Scored & { pattern: string }>();
       for (const path of paths.slice(0, MOST_PATHS)) {
-        governance.find(path).forEach(({ record: { id }, pattern }, rank) => {
+        let rank = 0;
+        governance.find(path).forEach(({ record: { id }, pattern }, i, all) => {
+          const before = all[i - 1]?.pattern ?? pattern;
+          if (byNarrowness(before, pattern) !== 0) rank++;
           const known = found.get(id) ?? { id, score: 0, pattern: pattern.text };
           found.set(id, { ...known, score: known.score + 1 / (1 + rank) });
         });

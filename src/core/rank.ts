@@ -18,13 +18,16 @@ export type Leg<Found extends Scored = Scored> = {
   signal: Signal;
   weight: number;
   found: readonly Found[];
+  /** The score that gains all of the weight; the best found if absent, for most scores say nothing by themselves. */
+  full?: number | undefined;
   reason(found: Found): Omit<Why, "signal">;
 };
 
 type Reason = { gain: number; leg: Leg; found: Scored };
 
 /**
- * Fuses what several signals found into one order: each signal's scores are divided by its best and added by weight.
+ * Fuses what several signals found into one order: each signal's scores are divided by its best, or its full score, and
+ * added by weight.
  *
  * How far ahead a record is says more than that it is ahead, so this finds more than adding reciprocal ranks does. A
  * signal that found all its records equal, as a scope does, adds the same to each.
@@ -59,9 +62,9 @@ export function fuse(legs: readonly Leg[], limit: number): Ranked[] {
 }
 
 /** What a score of this leg adds. @param most of all legs together */
-function gainOf({ weight, found }: Leg, most: number): (score: number) => number {
-  const best = found.reduce((top, it) => Math.max(top, it.score), 0);
-  return (score) => (best > 0 ? (weight * (Math.max(0, score) / best)) / most : 0);
+function gainOf({ weight, found, full }: Leg, most: number): (score: number) => number {
+  const whole = full ?? found.reduce((top, it) => Math.max(top, it.score), 0);
+  return (score) => (whole > 0 ? (weight * (Math.max(0, score) / whole)) / most : 0);
 }
 
 /** Or the last bits of a sum would decide between equals. */

@@ -36,7 +36,7 @@ const OVERFETCH = { factor: 2, least: 200 };
 /** What the best of each signal is worth. The sum of words and meaning stays below a scope that covers a path. */
 const WEIGHTS = { id: 4, path: 1.5, tag: 0.2, text: 1, vector: 1 };
 /** Of the vectors of the local table, which knows words but not sentences; measured on the labelled queries. */
-const LOCAL_VECTOR_WEIGHT = 0.25;
+const LOCAL_VECTOR_WEIGHT = 0.2;
 
 export type Retrieve = (
   query: Query,

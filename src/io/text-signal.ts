@@ -6,8 +6,10 @@ import { searchTerms } from "../core/text.ts";
 import type { Titles } from "../core/titles.ts";
 import { termOf, wordsOf } from "../core/words.ts";
 
-/** What the parts of the signal are worth, 1 in all; measured on the labelled queries. */
-const SHARES = { words: 0.5, pairs: 0.25, head: 0.15, title: 0.1 };
+/** What the parts of the signal are worth beside each other; measured on the labelled queries. */
+const SHARES = { words: 0.5, pairs: 0.25, head: 0.15, title: 0.2 };
+/** Half a title named is half a title, though no other is named better. */
+const WHOLE_TITLE = 1;
 /** Looking again takes a pass over a record's words; more candidates find nothing more. */
 const LOOKED_AT = 50;
 /** A term beyond these costs time and says little. */
@@ -54,14 +56,15 @@ export function textLegs(aspect: Aspect, found: readonly Scored[], knowledge: Kn
     title: titles.named(aspect.terms, wanted.limit, wanted.isAllowed),
   };
   const legs = (["words", "pairs", "head", "title"] as const)
-    .map((part) => ({ share: SHARES[part], found: parts[part].filter((it) => it.score > 0) }))
+    .map((part) => ({ part, share: SHARES[part], found: parts[part].filter((it) => it.score > 0) }))
     .filter((it) => it.found.length > 0);
   // A query of one word has no pairs; what it does have then stands for the whole signal.
   const all = legs.reduce((sum, it) => sum + it.share, 0);
-  return legs.map(({ share, found: scored }) => ({
+  return legs.map(({ part, share, found: scored }) => ({
     signal: "text",
     weight: (wanted.weight * share) / all,
     found: scored,
+    full: part === "title" ? WHOLE_TITLE : undefined,
     reason,
   }));
 }

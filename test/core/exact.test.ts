@@ -33,6 +33,20 @@ describe("exactOf", () => {
     expect(exact.paths(["README.md"])).toEqual([]);
   });
 
+  test("records that name a path equally closely count alike, whichever was first", () => {
+    const one = sampleRecord({ id: "prov-2026-00000001", affected_scope: ["src/io/git.ts"] });
+    const other = sampleRecord({ id: "prov-2026-00000002", affected_scope: ["src/io/git.ts", "test/**"] });
+    const around = sampleRecord({ id: "prov-2026-00000003", affected_scope: ["src/**"] });
+    const scores = exactOf([around, one, other])
+      .paths(["src/io/git.ts"])
+      .map((it) => [it.id, it.score]);
+    expect(scores).toEqual([
+      [one.id, 1],
+      [other.id, 1],
+      [around.id, 0.5],
+    ]);
+  });
+
   test("what governs more of the paths comes first", () => {
     expect(ids(exact.paths(["src/io/git.ts", "src/io/yaml.ts", "src/io/lock.ts"]))[0]).toBe("prov-2026-001");
   });

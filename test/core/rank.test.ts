@@ -29,6 +29,13 @@ describe("fuse", () => {
     expect(second).toMatchObject({ id: "b", score: (3 * 0.75) / 4 });
   });
 
+  test("a signal with a full score gains by that, not by its best", () => {
+    const half = { ...leg("text", 1), full: 1, found: [{ id: "b", score: 0.5 }] };
+    const [first, second] = fuse([leg("vector", 1, "a"), half], 10);
+    expect(first).toMatchObject({ id: "a", score: 0.5 });
+    expect(second).toMatchObject({ id: "b", score: 0.25 });
+  });
+
   test("how far ahead a record is decides, not that it is ahead", () => {
     const close = {
       ...leg("text", 1),
