@@ -11,6 +11,8 @@ const SCHEMA = "1";
 const COMMITS_PER_OPTIMIZE = 32;
 /** So many rows outside an index are folded into it, which takes tens of megabytes: each query scans them. */
 const ROWS_PER_OPTIMIZE = 500;
+/** Up to so many rows folding takes 40 to 150 ms, and is done at once: words outside the index are scored a little otherwise. */
+const SMALL_TABLE_ROWS = 1_000;
 /** Old versions are kept so long for a reader that is in the middle of one. */
 const KEEP_VERSIONS_MS = 60_000;
 /** Rows × dimensions above which the best 200 come faster from an approximate index than from a scan. @see bench/ann.ts */
@@ -212,7 +214,8 @@ function writesOf({ lance, arrow, connection, table, space, isOwn, isManaged }: 
       const crossed =
         Math.floor((await table.version()) / COMMITS_PER_OPTIMIZE) > Math.floor(before / COMMITS_PER_OPTIMIZE);
       // LanceDB Cloud compacts by itself and refuses to be asked.
-      if (!isManaged && (crossed || (await countUnindexed(table)) >= ROWS_PER_OPTIMIZE)) {
+      const most = (await table.countRows()) > SMALL_TABLE_ROWS ? ROWS_PER_OPTIMIZE : 1;
+      if (!isManaged && (crossed || (await countUnindexed(table)) >= most)) {
         await table.optimize({ cleanupOlderThan: new Date(Date.now() - KEEP_VERSIONS_MS) });
       }
     },

@@ -25,3 +25,22 @@ test("text is found by its ids also in rows that another process has moved since
   expect((await reader?.findText(["memcached"], 10))?.map((it) => it.id).sort()).toEqual(["a", "c"]);
   for (const table of [reader, writer]) table?.close();
 });
+
+test("a small table scores alike however it was written", async () => {
+  const rows = Array.from({ length: 60 }, (_, i) => row(`r${i}`, `cache ${"redis ".repeat(i % 7)}word${i % 11}`));
+  const [atOnce, inParts] = [
+    await openLance({ uri: makeFolder() }, SPACE, true),
+    await openLance({ uri: makeFolder() }, SPACE, true),
+  ];
+  await write(atOnce, rows);
+  for (let at = 0; at < rows.length; at += 7) await write(inParts, rows.slice(at, at + 7));
+  const [one, other] = [await scores(atOnce), await scores(inParts)];
+  expect(other).toEqual(one);
+  for (const table of [atOnce, inParts]) table?.close();
+});
+
+async function scores(table: LanceTable | undefined) {
+  await table?.load();
+  const found = await table?.findText(["redis", "word3", "cache"], 60);
+  return new Map(found?.map((it) => [it.id, it.score.toFixed(5)]).sort());
+}
