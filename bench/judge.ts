@@ -6,7 +6,7 @@ import type { Finding } from "../src/core/finding.ts";
 import { type Raw, readRecord } from "../src/core/record.ts";
 import { viewRecords } from "../src/core/view.ts";
 
-const SPLITS = ["dev", "held-out", "blind-a", "blind-b", "blind-c", "blind-d"] as const;
+const SPLITS = ["dev", "held-out", "blind-a", "blind-b", "blind-c", "blind-d", "blind-e"] as const;
 
 type Case = {
   case_id: string;
@@ -59,6 +59,7 @@ function printCalibration(judged: readonly { it: Case; findings: readonly Findin
     findings.map((found) => ({ found, isRight: found.record === it.expect })),
   );
   for (const [from, to] of [
+    [0, 0.5],
     [0.5, 0.7],
     [0.7, 0.8],
     [0.8, 0.9],

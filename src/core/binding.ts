@@ -35,22 +35,39 @@ export function bindingFactor(
 ): number {
   const { record, within, exempt, exemptAreas, areas, languages, tests, layers } = prohibition;
   const path = line.file;
-  if (languages.length > 0 && line.language && !languages.includes(line.language)) return 0;
+  if (languages.length > 0 && !mayBe(line, languages)) return 0;
   if (line.role === "test" && tests === "free" && !isScopedToTests(record)) return 0;
   if (line.role !== "test" && tests === "only") return 0;
   if (exempt.some((it) => it.covers(path))) return 0;
   if (exemptAreas.some((it) => path.toLowerCase().includes(it))) return 0;
   if (layers.length > 0 && isOtherLayer(path, layers)) return 0;
   if (within.length > 0 && !within.some((it) => it.covers(path))) return 0;
-  const weight = { constraint: 1, rule: 1, option: 0.94, rejected: 0.88, title: 0.85 }[prohibition.source];
   if (record.affected_scope.length === 0) {
     const isPlaced =
       areas.length === 0 || within.length > 0 || areas.some((it) => `${path} ${line.text}`.toLowerCase().includes(it));
-    return isPlaced ? weight * (prohibition.isRepoWide || within.length > 0 ? 1 : 0.9) : 0;
+    if (!isPlaced) return 0;
+    return prohibition.isRepoWide || within.length > 0 ? 1 : 0.9;
   }
-  if (scopes.covers(record, path)) return weight;
-  if (prohibition.isRepoWide) return weight * 0.75;
-  return isManifestOf(record, path) ? weight * 0.8 : 0;
+  if (scopes.covers(record, path)) return 1;
+  if (prohibition.isRepoWide) return 0.75;
+  return isManifestOf(record, path) ? 0.8 : 0;
+}
+
+/** Whose code a file that lists dependencies is for. */
+const ECOSYSTEMS: readonly (readonly [RegExp, string])[] = [
+  [/(?:^|\/)package\.json$/, "typescript javascript"],
+  [/(?:^|\/)(?:pyproject\.toml|requirements[^/]*\.txt|Pipfile|setup\.(?:py|cfg))$/, "python"],
+  [/(?:^|\/)Cargo\.toml$/, "rust"],
+  [/(?:^|\/)go\.mod$/, "go"],
+  [/(?:^|\/)(?:pom\.xml|[^/]*\.gradle(?:\.kts)?)$/, "java kotlin scala"],
+  [/(?:^|\/)Gemfile$/, "ruby"],
+  [/(?:^|\/)composer\.json$/, "php"],
+  [/(?:^|\/)mix\.exs$/, "elixir"],
+];
+
+function mayBe({ file, language }: SourceLine, languages: readonly string[]): boolean {
+  const listed = ECOSYSTEMS.find(([it]) => it.test(file))?.[1].split(" ");
+  return listed ? listed.some((it) => languages.includes(it)) : language === "" || languages.includes(language);
 }
 
 /** Tells whether a path names another layer than those a rule is about, and none of them. */

@@ -1,4 +1,4 @@
-import { categories } from "./lexicon-category.ts";
+import { type Category, categories } from "./lexicon-category.ts";
 import { packageKeys } from "./name.ts";
 import type { Target } from "./target.ts";
 
@@ -11,9 +11,11 @@ const ONLY =
  * @param kept what the record chose, by its words
  */
 export function categoryTargets(sentence: string, kept: string): Target[] {
-  const [found] = categories.filter((it) => it.asks.test(sentence));
-  if (!found || sentence.length > SENTENCE_CHARS) return [];
-  const isOne = ONLY.test(sentence);
+  if (sentence.length > SENTENCE_CHARS) return [];
+  const named = categories.find((it) => it.asks.test(sentence));
+  const found = named ?? usedIn(sentence);
+  if (!found) return [];
+  const isOne = !named || ONLY.test(sentence);
   if (!isOne && !isRefused(sentence, found.asks)) return [];
   const words = `${sentence} ${isOne ? kept : ""}`.toLowerCase();
   const others = found.packages.filter((it) => !namesOf(it).some((name) => containsWord(words, name)));
@@ -22,7 +24,26 @@ export function categoryTargets(sentence: string, kept: string): Target[] {
   return [{ kind: "name", name: { text: found.asks.source, keys: others.map((it) => `p:${it}`), isPlain: false } }];
 }
 
+/** All of it is done with one: `Go code logs through log/slog`, `every outgoing request is made with httpx`. */
+const USED =
+  /^(?!.*\b(?:not|never|no|may|can|could|prefer\w*|if|when|unless)\b)(?:.*\b(?:all|every|each|always|must|only|any)\b.*|(?:[\w-]+ ){0,2}(?:code|services?|modules?|components?|apps?|tests?|handlers?) .*|.*\b(?:is|are|goes|go) .*)\b(?:through|via|with|using|uses?|by|in)\b/i;
+
 const SENTENCE_CHARS = 160;
+
+/** The kind of what all of something is done with, if that is a package of it by name. */
+function usedIn(sentence: string): Category | undefined {
+  if (!USED.test(sentence)) return undefined;
+  const used = [...sentence.matchAll(MEANS)].flatMap(([, it = ""]) => [
+    it.toLowerCase(),
+    it.toLowerCase().replace(/^.*\//, ""),
+  ]);
+  return categories.find(
+    ({ does, packages }) =>
+      does?.test(sentence) && packages.some((it) => used.some((name) => name === it || namesOf(it).includes(name))),
+  );
+}
+
+const MEANS = /\b(?:through|via|with|using|uses?|by|in) (?:the )?`?([\w@./-]*\w)/gi;
 
 function isRefused(sentence: string, asks: RegExp): boolean {
   const at = sentence.search(asks);

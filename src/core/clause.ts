@@ -1,3 +1,4 @@
+import { NOT_X, nounClauses, TOLD } from "./noun-clause.ts";
 import { rephrased } from "./phrasing.ts";
 import { cut, EDITS, IDLE, isUse, KEEPS, keptIn, objectOf, placeOf, REMOVES, stem } from "./verb.ts";
 
@@ -48,7 +49,7 @@ export function sentencesOf(statement: string): string[] {
 
 /** Most sentences forbid nothing; one look tells. */
 const CUE =
-  /^(?:every|all|each|any)\s|\b(?:must|has to|have to|through|via|no|not|never|cannot|avoid|stop|only|off|instead|rather|preference|in place|over|against|away|rid|gone|zero|nothing|nobody|free|clean|out of|under no|keep|leave|always|concurrently)\b|\b(?:forbid|prohibit|ban|disallow|refrain|ruled|reject|taboo|unacceptable|verboten|outlaw|blacklist|inadmissible|deprecat|retired|sole|exclusive|reserved|confined|restrict|limited|agnostic|unaware|ignorant|independent|decoupled|belong)|n['’]t\b/i;
+  /^(?:every|all|each|any)\s|\b(?:must|has to|have to|through|via|no|not|never|cannot|avoid|stop|only|off|out|neither|nor|avoided|shunned|discouraged|instead|rather|preference|in place|over|against|away|rid|gone|zero|nothing|nobody|free|clean|out of|under no|keep|leave|always|concurrently)\b|\b(?:forbid|prohibit|ban|disallow|refrain|ruled|reject|taboo|unacceptable|verboten|outlaw|blacklist|inadmissible|deprecat|retired|sole|exclusive|reserved|confined|restrict|limited|agnostic|unaware|ignorant|independent|decoupled|belong)|n['’]t\b/i;
 
 const NEVER = String.raw`(?:must|may|should|shall|will|can)\s*(?:not|never|no longer)|mustn't|shouldn't|cannot|can not|can't|(?:is|are) not to|never`;
 const EXCEPT =
@@ -67,22 +68,6 @@ const ACTIVE = new RegExp(
   String.raw`(?:^|^(.*?)[\s,:(]+)(?:${NEVER}|do not|don't|avoid|(?:it is )?(?:not (?:allowed|permitted)|forbidden|prohibited|disallowed) to|decided (?:against|not to)|chose not to|stop|refrain from|no longer|(?:will|would) not|won't|(?:forbids?|prohibits?|bans?|disallows?)\s+\w*ing\b)\s+(?:(?:ever|directly|to|manually)\s+)?(?!be\s)(.+)$`,
   "i",
 );
-const NO =
-  /(?:^|[,:]\s*(?:and\s+)?)no\s+(?!longer\b|more\b|less\b|later\b|need\b|one\b|matter\b|way\b|changes?\b)(.+?)$/i;
-const NOT_X =
-  /(?:\buses?|\busing|\bused|\bbe|\bprefer|\bvia|\bthrough|\bwith|\bin|\bas)\b[^,(]*[,(]\s*(?:and\s+|but\s+)?(?:not|never)\s+(?:(?:as|in|from|with|through|via|by|to|the)\s+)*(.+)$/i;
-const OVER = /^(?:always |we )*(?:prefer|favou?r|choose)\b.*?\bover\s+(.+)$/i;
-const RULED_OUT =
-  /\b(?:ruled out|rejected|moved? away from|got rid of)\s+(?!to\b|for\b|because\b|in\b|by\b|as\b)(?:using\s+)?(.+)$/i;
-const INSTEAD_OF_DOING =
-  /^(?:always |please )?(?:throw|raise|return|call|write|log|store|keep|run|import|parse|format|build|test|fetch|render|send|read|pass|inject|wrap)\b.*\b(?:instead of|rather than)\s+(.+)$/i;
-const INSTEAD =
-  /\b(?:us(?:e|es|ing)|prefer|adopt|choose|go with|must be|should be|via|through)\b.*\b(?:instead of|rather than|in place of|in preference to)\s+(.+)$/i;
-
-/** Words before a negation by which a sentence tells how things are instead of ordering them. */
-const TOLD =
-  /\b(?:if|when|as long as|because|since|so|whether|although|though|would|could|currently|already|was|were|had)\b/i;
-
 /** The number of arguments, as in `String.to_atom/1`. */
 const ARITY = /(?<=[A-Za-z_][\w!?]*)\/\d(?![\w./])/g;
 
@@ -117,9 +102,14 @@ export function clausesOf(sentence: string): Clause[] {
 /** Splits `X must not a and must never b` into two rules of X. */
 function partsOf(head: string): string[] {
   const [first = "", ...others] = head.split(
-    /,?\s+(?:and|nor|or|but)\s+(?=(?:must|may|should|shall|can)\s*(?:not|never)\b|cannot\b|never\s|do not\s)|,\s+(?:and\s+|but\s+)?(?:they|it|these|those)\s+(?=(?:must|may|should|shall|can|do|does)\s*(?:not|never)\b|cannot\b|never\s)/i,
+    /,?\s+(?:and|nor|or|but)\s+(?=(?:must|may|should|shall|can)\s*(?:not|never)\b|cannot\b|never\s|do not\s|(?:is|are)\s+(?:not|never)\s)|,\s+(?:and\s+|but\s+)?(?:they|it|these|those)\s+(?=(?:must|may|should|shall|can|do|does)\s*(?:not|never)\b|cannot\b|never\s)/i,
   );
-  const [, subject = ""] = /^(.*?)\s+(?:must|may|should|shall|can|cannot|do|never)\b/i.exec(first) ?? [];
+  const [, subject = ""] =
+    /^(.*?)\s+(?:must|may|should|shall|can|cannot|do|never)\b/i.exec(first) ??
+    (/^(?:never|is|are)\b/i.test(others[0] ?? "")
+      ? /^((?:the |our |all )?[\w-]+(?: [\w-]+)?)\s+(?:is|are|has|have|[a-z]{2,}s?)\b/i.exec(first)
+      : undefined) ??
+    [];
   return [first, ...others.map((it) => `${subject} ${it}`.trim())];
 }
 
@@ -129,7 +119,13 @@ const OBLIGES = /^(?:every|each|all|any)\s/i;
 function readPart(head: string, text: string): Partial<Clause>[] {
   const only = ONLY_WHO.exec(head);
   if (only)
-    return [{ except: only[1] ?? "", span: `${only[2]} ${only[3]}`, object: objectOf(only[2] ?? "", only[3] ?? "") }];
+    return [
+      {
+        except: only[1] ?? "",
+        span: `${only[2]} ${only[3]}`,
+        object: objectOf(only[2] ?? "", only[3] ?? "") || (only[3] ?? ""),
+      },
+    ];
   const where = ONLY_WHERE.exec(head);
   const found = where
     ? [
@@ -173,7 +169,13 @@ function stateClauses(head: string): Partial<Clause>[] {
     if (missing)
       return [{ polarity: "without", span: bare, object: bare, missing: missing.replace(/\s+and\s.*$/, "") }];
     return [
-      { span: object, object, place: placeOf(rest), purpose: /^\s+for (.+)$/i.exec(rest)?.[1] ?? "", ...aimOf(rest) },
+      {
+        span: object,
+        object,
+        place: placeOf(rest),
+        purpose: /^\s+for (?!any|every|all\b)(.+)$/i.exec(rest)?.[1] ?? "",
+        ...aimOf(rest),
+      },
     ];
   }
   const gone = NO_LONGER.exec(head);
@@ -224,8 +226,12 @@ function verbClauses(head: string): Partial<Clause>[] {
   const [, doing = "", missing = ""] = /^(.*?)\s+without\s+(?:an?\s+|the\s+)?(.+)$/i.exec(rest) ?? [];
   if (missing)
     return isUse(verb) ? [{ polarity: "without", missing, subject, span: doing, object: objectOf(verb, doing) }] : [];
-  if (EDITS.test(verb)) return [{ polarity: "edit", subject, span: words, object: rest }];
-  if (IDLE.has(stem(verb))) return [];
+  // To touch what is no file is to reach for it.
+  const isReached = /^touch/i.test(verb) && !/[/.]|\b(?:files?|migrations?)\b/.test(rest);
+  if (/^(?:protect|secur|guard|safeguard|authenticat)/i.test(verb))
+    return [{ span: subject, object: subject, purpose: rest }];
+  if (EDITS.test(verb) && !isReached) return [{ polarity: "edit", subject, span: words, object: rest }];
+  if (IDLE.has(stem(verb)) && !isReached) return [];
   // A dropped column is what a statement adds.
   const removes = REMOVES.test(verb) && !/\b(?:columns?|tables?|index(?:es)?|constraints?)\b/i.test(rest);
   return [
@@ -257,7 +263,7 @@ function passiveClause(subject: string, verb: string, rest: string): Partial<Cla
   if (/^(?:disabled|bypassed|turned|switched)$/.test(verb))
     return { polarity: "disable", span, object: subject, place };
   const [, kept = ""] = /^\s+(?:in|into|to|with|inside)\s+(?!src\b|\S*\/)(.+)$/i.exec(rest) ?? [];
-  if (kept !== "" && KEEPS.test(verb)) return { span, subject, object: kept, about: subject };
+  if (kept !== "" && KEEPS.test(verb)) return { span, subject, object: kept, about: subject.replace(/^.*:\s+/, "") };
   if (REMOVES.test(verb)) return { polarity: "remove", span, object: subject, place };
   const [, missing] = /\bwithout\s+(?:an?\s+|the\s+)?(.+)$/i.exec(rest) ?? [];
   if (missing) return { polarity: "without", span: `${subject} ${verb}`, object: subject, missing };
@@ -268,32 +274,4 @@ function passiveClause(subject: string, verb: string, rest: string): Partial<Cla
   const [, complement = ""] =
     /^\s+(?:\w+\s+)?(?:in|into|with|as|by|on|to|through|via|from|using|inside)\s+(.+)$/i.exec(rest) ?? [];
   return { span, subject, object: complement };
-}
-
-function nounClauses(head: string, sentence: string): Partial<Clause>[] {
-  const clauses: Partial<Clause>[] = [];
-  const isRule =
-    /^(?:(?!is\b|are\b)\S+\s){0,4}no\b/i.test(sentence) || /\b(?:must|shall|should|never)\b/i.test(sentence);
-  for (const part of isRule ? head.split(/,\s*(?=no\s)/i) : []) {
-    const [, all = ""] = NO.exec(part) ?? [];
-    const words = cut(all);
-    if (words === "" || /\b(?:was|were|has|have|had|required|needed|necessary)\b/.test(words)) continue;
-    const [, noun = words, does = ""] =
-      /^(.*?)\s+(?:may|must|shall|should|can|is|are|will)\s+(?:be\s+)?(.*)$/i.exec(words) ?? [];
-    const [verb = ""] = does.split(" ");
-    if (IDLE.has(stem(verb)) || /^(?:not|required|needed|left|lost)\b/.test(does)) continue;
-    const object = cut(noun.replace(/^(?:new|more|direct|additional|raw|other|further)\s+(?=\S+$)/i, ""));
-    const without = /\bwithout\b/.test(words);
-    if (!without)
-      clauses.push({
-        span: `no ${words.replace(/\([^)]*\)/g, "")}`,
-        object: verb === "" || isUse(verb) ? object : "",
-        place: placeOf(words),
-      });
-  }
-  const other =
-    INSTEAD.exec(head) ?? INSTEAD_OF_DOING.exec(head) ?? OVER.exec(head) ?? NOT_X.exec(head) ?? RULED_OUT.exec(head);
-  if (!other || TOLD.test(head.slice(0, -(other[1] ?? "").length))) return clauses;
-  const thing = cut(other[1] ?? "").replace(/\)+$/, "");
-  return [...clauses, { span: `use ${thing}`, object: thing, isNamed: true }];
 }

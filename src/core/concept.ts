@@ -21,6 +21,11 @@ export type Concept = {
   unless?: RegExp;
   /** It is about tests, so tests are looked at as well. */
   tests?: true;
+  /** Of what it is a case: where a sentence means the narrower one, it does not mean all of the family. */
+  family?: string;
+  isNarrow?: true;
+  /** Read to the letter from the record's own words, not known in general. */
+  isSpelled?: true;
   confidence: number;
 };
 

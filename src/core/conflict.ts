@@ -1,5 +1,6 @@
 import { bindingFactor, scopeReader } from "./binding.ts";
 import { shorten } from "./budget.ts";
+import { certaintyOf } from "./certainty.ts";
 import type { Change } from "./change.ts";
 import { isInside } from "./excuse.ts";
 import type { Finding } from "./finding.ts";
@@ -13,8 +14,10 @@ import { around, type SourceLine, sourceLines } from "./source-line.ts";
 
 export { type Prepared, prepareView } from "./prepared.ts";
 
-/** Below it a finding is wrong too often to be shown. */
+/** Weaker signs are wrong too often to be shown. */
 const FLOOR = 0.55;
+/** What a record ruled out says less than what it forbids, a title less than a sentence. */
+const WEIGHTS = { constraint: 1, rule: 1, option: 0.94, rejected: 0.88, title: 0.85 } as const;
 const LINES = 5;
 
 /**
@@ -33,30 +36,45 @@ export function conflictFindings(
   const weighed = meetings(change, lines, prepared).flatMap((it) => {
     if (isSpared(it)) return [];
     const factor = bindingFactor(it, scopes);
-    return factor > 0 ? [{ ...it, confidence: it.confidence * factor }] : [];
+    const strength = it.strength * factor * WEIGHTS[it.prohibition.source];
+    return factor > 0 ? [{ ...it, strength, confidence: certaintyOf(it) * factor }] : [];
   });
-  return [...newHits(weighed, lines)]
-    .map(findingOf)
-    .filter((it) => it.confidence >= FLOOR)
-    .sort((a, b) => b.confidence - a.confidence);
+  return [...newHits(weighed, lines).values()]
+    .filter((hits) => hits.some((it) => it.strength >= FLOOR))
+    .map((hits) => ({ hits, best: hits.reduce((a, b) => (bySureness(a, b) > 0 ? b : a)) }))
+    .sort((a, b) => bySureness(a.best, b.best))
+    .map(({ hits, best }) => findingOf(hits, best));
 }
+
+/** A hit, and how often its like came true. */
+type Weighed = Hit & { confidence: number };
+
+function bySureness(a: Weighed, b: Weighed): number {
+  return b.confidence - a.confidence || b.strength - a.strength;
+}
+
+/** How far the port of a rule about an address may stand from it, in lines. */
+const BLOCK = 8;
 
 /** Tells whether what is to be used stands beside a line. */
 function isSpared({ prohibition, line }: Hit): boolean {
   if (isInside(line, prohibition.excused)) return true;
   if (prohibition.about.length > 0 && !says(line, prohibition.about)) return true;
   if (prohibition.purposes.length > 0 && !saysAny(line, prohibition.purposes)) return true;
+  const { ports } = prohibition;
+  if (ports.length > 0 && !ports.some((it) => new RegExp(`\\b${it}\\b`).test(around(line, BLOCK).join("\n"))))
+    return true;
   if (prohibition.spared.length === 0) return false;
   const text = around(line, 2).join("\n");
   return prohibition.spared.some((it) => text.includes(it));
 }
 
 /** Leaves out what the change takes away as often as it brings in: a rename around a use, a use that moved. */
-function newHits(hits: readonly Hit[], lines: readonly SourceLine[]): Map<string, Hit[]> {
-  const byRecord = new Map<string, Hit[]>();
-  const byCause = new Map<Prohibition, Map<Hit["by"], Hit[]>>();
+function newHits(hits: readonly Weighed[], lines: readonly SourceLine[]): Map<string, Weighed[]> {
+  const byRecord = new Map<string, Weighed[]>();
+  const byCause = new Map<Prohibition, Map<Hit["by"], Weighed[]>>();
   for (const it of hits) {
-    const causes = byCause.get(it.prohibition) ?? new Map<Hit["by"], Hit[]>();
+    const causes = byCause.get(it.prohibition) ?? new Map<Hit["by"], Weighed[]>();
     byCause.set(it.prohibition, causes);
     push(causes, it.by, it);
   }
@@ -68,7 +86,11 @@ function newHits(hits: readonly Hit[], lines: readonly SourceLine[]): Map<string
   return byRecord;
 }
 
-function freshIn({ polarity }: Prohibition, hits: readonly Hit[], lines: readonly SourceLine[]): readonly Hit[] {
+function freshIn(
+  { polarity }: Prohibition,
+  hits: readonly Weighed[],
+  lines: readonly SourceLine[],
+): readonly Weighed[] {
   if (polarity === "without" || polarity === "remove") return hits.filter((it) => isLacking(it, lines));
   const count = (kind: SourceLine["kind"]) =>
     new Set(hits.filter((it) => it.line.kind === kind).map((it) => it.line)).size;
@@ -116,8 +138,7 @@ function wantedIn(missing: string): string[] {
     .map((it) => it.replace(/(?:ing|ed|s)$/, ""));
 }
 
-function findingOf([, hits]: [string, Hit[]]): Finding {
-  const best = hits.reduce((a, b) => (b.confidence > a.confidence ? b : a));
+function findingOf(hits: readonly Hit[], best: Weighed): Finding {
   const { record, text, source } = best.prohibition;
   const shown = [...new Set(hits.map((it) => it.line))].slice(0, LINES);
   const said = {

@@ -26,9 +26,27 @@ const IMPORTS: { readonly [language: string]: readonly RegExp[] } = {
   swift: [/^\s*(?:@\w+\s+)?import\s+(?:\w+\s+)?(\w+)\s*$/g],
   c: [/^\s*#\s*include\s+[<"]([^>"]+)[>"]/g],
   elixir: [/^\s*(?:alias|import|use|require)\s+([\w.]+)/g],
-  dart: [/^\s*import\s+["']package:([^"']+)["']/g],
+  dart: [/^\s*import\s+["'](?:package:)?([^"']+)["']/g],
+  haskell: [/^\s*import\s+(?:qualified\s+)?([A-Z][\w.]*)/g],
+  ocaml: [/^\s*open!?\s+([A-Z][\w.]*)/g],
+  fsharp: [/^\s*open\s+(?:type\s+)?([A-Z][\w.]*)/g],
+  clojure: [/[[(]([a-z][\w-]*(?:\.[\w-]+)+)(?=[\s\])])/g],
+  erlang: [/^-(?:import|behaviou?r|include_lib)\(["']?([\w/.]+)/g],
+  perl: [/^\s*(?:use|require)\s+([A-Z]\w*(?:::\w+)*)/g],
+  r: [/\b(?:library|require|requireNamespace)\(["']?([\w.]+)/g],
+  julia: [/^\s*(?:using|import)\s+([\w.]+)/g],
+  zig: [/@import\("([^"]+)"\)/g],
+  solidity: [/^\s*import\s+(?:.*\bfrom\s+)?"([^"]+)"/g],
+  lua: [/\brequire\s*\(?\s*["']([^"']+)["']/g],
+  proto: [/^\s*import\s+(?:public\s+)?"([^"]+)"/g],
 };
-for (const [language, like] of Object.entries({ javascript: "typescript", kotlin: "java", scala: "java", "c++": "c" }))
+for (const [language, like] of Object.entries({
+  javascript: "typescript",
+  kotlin: "java",
+  scala: "java",
+  groovy: "java",
+  "c++": "c",
+}))
   (IMPORTS as { [language: string]: readonly RegExp[] })[language] = IMPORTS[like] ?? [];
 
 /** Entries of the files that say what a project depends on. */
@@ -65,7 +83,13 @@ const MANIFESTS: readonly { file: RegExp; entry: RegExp; not?: RegExp }[] = [
   { file: /\.(?:cs|fs|vb)proj$|\.props$/, entry: /<Package(?:Reference|Version)\s+(?:Include|Update)="([\w.-]+)"/ },
   { file: /(?:^|\/)mix\.exs$/, entry: /\{\s*:(\w+)\s*,\s*["'~]/ },
   { file: /(?:^|\/)pubspec\.ya?ml$/, entry: /^\s{2,}(\w+):\s*[\^"\d]/ },
-  { file: /\.sbt$/, entry: /"([\w.-]+)"\s*%%?%?\s*"[\w.-]+"/ },
+  { file: /\.sbt$|(?:^|\/)project\/[^/]*\.scala$/, entry: /"([\w.-]+)"\s*%%?%?\s*"([\w.-]+)"/ },
+  {
+    file: /(?:^|\/)deps\.edn$|(?:^|\/)project\.clj$/,
+    entry: /^\s*[[{(]*\s*([a-z][\w.-]*(?:\/[\w.-]+)?)\s+(?:\{:mvn|"\d)/,
+  },
+  { file: /\.cabal$|(?:^|\/)package\.yaml$/, entry: /^\s*[,-]?\s*([a-z][a-z\d-]*)\s*(?:[<>=^&|]+.*)?,?$/ },
+  { file: /(?:^|\/)(?:Brewfile|Podfile)$/, entry: /^\s*(?:brew|cask|pod)\s+["']([\w./-]+)["']/ },
   { file: /(?:^|\/)Package\.swift$/, entry: /\.package\(.*?url:\s*"[^"]*\/([\w.-]+?)(?:\.git)?"/ },
 ];
 
@@ -119,11 +143,13 @@ function requiredBy({ file, bare }: SourceLine): string[] {
   const manifest = MANIFESTS.find((it) => it.file.test(file));
   if (manifest) {
     const [, first, second] = manifest.not?.test(bare) ? [] : (manifest.entry.exec(bare) ?? []);
-    const name = first ?? second;
+    const names = [first, second].filter((it) => it !== undefined);
+    const artifacts = names.flatMap((it) => (it.includes(":") ? [...it.split(":"), it.replace(":", ".")] : [it]));
     const features = featuresIn(bare);
-    if (features.length > 0) return [...features, ...(name ? [name] : [])];
-    return name ? name.split(":").concat(name.includes(":") ? [name.replace(":", ".")] : []) : [];
+    return features.length > 0 ? [...features, ...names] : artifacts;
   }
+  const [, scheme = ""] =
+    /["'`=\s](?!https?:|file:|data:|mailto:|urn:|ws|tcp:|unix:|git)([a-z][a-z\d]{3,})(?:\+\w+)?:\/\//.exec(bare) ?? [];
   const [, image] = /^\s*(?:-\s*)?(?:image:\s*["']?|FROM\s+(?:--\S+\s+)?)([\w./-]+)(?=[:@"'\s]|$)/.exec(bare) ?? [];
   const [, resource = ""] = /^\s*(?:resource|data)\s+"(\w+)"/.exec(bare) ?? [];
   if (resource) return [resource, resource.split("_").slice(0, 2).join("_"), ...resource.split("_").slice(1)];
@@ -133,7 +159,12 @@ function requiredBy({ file, bare }: SourceLine): string[] {
     .filter((it) => /^[@\w][\w./@-]*$/.test(it))
     .map((it) => it.replace(/(?<=.)@.*$/, ""));
   const [, tag = ""] = image ? (/:([\w.-]+)/.exec(bare.slice(bare.indexOf(image) + image.length)) ?? []) : [];
-  return [...(image ? image.split("/") : []), ...tag.split("-").filter((it) => /^[a-z]{3,}$/.test(it)), ...packages];
+  return [
+    ...(scheme ? [scheme] : []),
+    ...(image ? image.split("/") : []),
+    ...tag.split("-").filter((it) => /^[a-z]{3,}$/.test(it)),
+    ...packages,
+  ];
 }
 
 /** The parts of a package a manifest asks for: `features = ["native-tls"]`, `psycopg[binary]`. */

@@ -1,7 +1,7 @@
 import type { SourceLine } from "./source-line.ts";
 
 const EXCEPTION =
-  /^(?:the |our |known |permitted )?(?:(?:one|only|sole|single|two|three) )?exceptions?(?: to (?:this|that|the rule)| here)?(?: (?:is|are)|:)\s+(.+)$|^(?:excepted|exempt(?:ed)?)(?: from this)?(?: (?:is|are)|:)\s+(.+)$|^(.+?) (?:is|are) (?:exempt(?:ed)?|excepted|excused|(?:an?|the)(?: only| one| sole)? exceptions?)\b|^(?:this|it|that|the rule) (?:does not|doesn['’]t) (?:apply|hold|bind|cover|concern)(?: to| for| in)?\s+(.+)$/i;
+  /^(?:the |our |known |permitted )?(?:(?:one|only|sole|single|two|three) )?exceptions?(?: to (?:this|that|the rule)| here)?(?: (?:is|are)(?! (?:never|not|always|\w+ed|thrown|caught|raised)\b)|:)\s+(.+)$|^(?:excepted|exempt(?:ed)?)(?: from this)?(?: (?:is|are)|:)\s+(.+)$|^(.+?) (?:is|are) (?:exempt(?:ed)?|excepted|excused|(?:an?|the)(?: only| one| sole)? exceptions?)\b|^(?:this|it|that|the rule) (?:does not|doesn['’]t) (?:apply|hold|bind|cover|concern)(?: to| for| in)?\s+(.+)$/i;
 
 const PART =
   /`([\w./@-]{2,60})`|\b([a-z][\w-]+) (?:service|job|container|module|crate|package|stage|stack|step|workflow|pod|sidecar|table|class|component|app|worker|namespace)\b/gi;
@@ -19,6 +19,29 @@ export function excusedIn(phrase: string): string[] {
   return [...new Set(parts)].filter((it) => !/^(?:the|this|that|any|one|each|every|own|our|new|single)$/i.test(it));
 }
 
+const PERMITS =
+  /^(?!.*(?<![.\w])(?:not|never|no|only|nobody|must)\b)(.+?) (?:(?:may|can) .+|(?:is|are|stays?|remains?) (?:all right|fine|ok(?:ay)?|allowed|permitted|acceptable|free|unaffected)\b.*)$/i;
+const OWNED = /(?<![\w./-])([\w.-]+\/)\*/g;
+const WITHIN = /\b(?:in|inside|within) `?([a-z]\w{2,})`?(?=[),;]|$)/g;
+
+/** One look tells of most sentences that they permit nothing. */
+const MAY = /\b(?:may|can|right|fine|ok(?:ay)?|allowed|permitted|acceptable|free|unaffected|(?:is|are) not)\b/i;
+
+const UNBOUND =
+  /^(?:the )?([a-z][\w-]{3,}) (?:is|are) not (?:restricted|affected|covered|limited|bound|regulated|concerned|touched)\b/i;
+
+/** The parts a sentence leaves free that stands beside a rule: `\`acme/*\` actions may use a tag`, `checks in init may panic`. */
+export function permittedIn(sentence: string): string[] {
+  if (!MAY.test(sentence)) return [];
+  const [, unbound] = UNBOUND.exec(sentence) ?? [];
+  if (unbound) return [unbound];
+  const [, subject] = PERMITS.exec(sentence.replace(/[.;!]+$/, "").replace(/,? because .*$/i, "")) ?? [];
+  if (subject === undefined) return [];
+  const owners = [...subject.matchAll(OWNED)].map(([, it = ""]) => it);
+  const inside = [...`${subject}`.matchAll(WITHIN)].map(([, it = ""]) => it);
+  return [...new Set([...excusedIn(subject), ...owners, ...inside])];
+}
+
 /** Tells whether a line stands in one of these parts: in the block, the section or the file that has its name. */
 export function isInside(line: SourceLine, parts: readonly string[]): boolean {
   if (parts.length === 0) return false;
@@ -28,7 +51,12 @@ export function isInside(line: SourceLine, parts: readonly string[]): boolean {
 
 function containsWord(text: string, word: string): boolean {
   for (let at = text.indexOf(word); at >= 0; at = text.indexOf(word, at + 1))
-    if (!/[\w-]/.test(text[at - 1] ?? " ") && !/[\w-]/.test(text[at + word.length] ?? " ")) return true;
+    if (
+      !/[a-z\d-]/i.test(text[at - 1] ?? " ") &&
+      // What ends in a slash has something in it.
+      (word.endsWith("/") || !/[a-z\d-]/i.test(text[at + word.length] ?? " "))
+    )
+      return true;
   return false;
 }
 

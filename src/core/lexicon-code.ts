@@ -9,6 +9,7 @@ export const codeConcepts: readonly Concept[] = [
     shows:
       /\bparseFloat\(|\bfloat\(|\bfloat(?:32|64)\b|\bf(?:32|64)\b|[:(,<]\s*(?:float|double|Float|Double)\b|\b(?:float|double)\s+\w+\s*[;=,)]|\bDouble\.(?:parse|valueOf)|\bto_f\b|\bDOUBLE PRECISION\b|\bREAL\b(?=\s*[,)]|\s+NOT)|\b\w*(?:amount|price|total|cost|fee|balance|tax)\w*\s*(?::=|[:=])\s*-?\d+\.\d+\b/i,
     confidence: 0.8,
+    family: "float",
   },
   {
     asks: /\bsync(?:hronous(?:ly)?)?\b.*\b(?:file|fs|i\/o|disk|reads?|writes?|call)|\bblocking (?:i\/o|file|disk)|\bblock(?:s|ing)? the event loop/i,

@@ -81,7 +81,9 @@ const LESS = new RegExp(NUMBER + String.raw`\s+(?:or|and) (?:less|fewer|lower|be
 const WORDS: { readonly [word: string]: number } = { two: 2, three: 3, four: 4, five: 5, ten: 10 };
 
 /** Reads the number a sentence bounds: `at most 3 attempts`, `must not exceed 30 s`, `never below 80 %`. */
-export function limitOf(sentence: string): Limit | undefined {
+export function limitOf(stated: string): Limit | undefined {
+  // What stands before a colon says where.
+  const sentence = stated.replace(/^[A-Z][\w ]{2,24}:\s+/, "");
   if (sentence.length > SENTENCE_CHARS || /^(?:it|this|they|we|there)\b|\||\]\(|[✅⚠]/i.test(sentence))
     return undefined;
   for (const [pattern, bound] of [

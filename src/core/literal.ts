@@ -13,7 +13,13 @@ export function literal(
   flags = "i",
   view: Concept["view"] = "bare",
 ): Literal {
-  const concept = literals.get(key) ?? { asks: /$^/, shows: new RegExp(shows, flags), view, confidence };
+  const concept = literals.get(key) ?? {
+    asks: /$^/,
+    shows: new RegExp(shows, flags),
+    view,
+    confidence,
+    isSpelled: true,
+  };
   literals.set(key, concept);
   return { kind: "concept", concept };
 }
@@ -50,6 +56,9 @@ export function literalsIn(span: string): Literal[] {
       /(?<![\w-])(?!MUST|NEVER|SHOULD|SHALL|ALWAYS|AVOID|ONLY|FROM|INTO|TABLE|COLUMN|SELECT|INSERT|UPDATE|DELETE|CREATE|ALTER|TRUNCATE|WHERE|JSON|HTTP|HTTPS|UUID|CRUD|REST|YAML|GDPR|HIPAA|CORS|CSRF|SOAP|ASCII|OAUTH|LDAP|HTML|GRPC)[A-Z][A-Z_]{3,}(?![\w-])/g,
     ) ?? []
   ).map((it) => literal(`capitals ${it}`, `(?<![A-Z])${it}(?![A-Z])`, 0.8, ""));
+  const headers = [...span.matchAll(/<([\w./-]+)>/g)].map(([, it = ""]) =>
+    literal(`header ${it}`, `#\\s*include\\s*[<"]${it.replaceAll(".", "\\.")}[>"]`, 0.9),
+  );
   const keys = [
     ...span.matchAll(
       /`([a-z][\w-]{2,30})` (?:sections?|blocks?|keys?|fields?|propert(?:y|ies)|attributes?|stanzas?|entr(?:y|ies)|settings?|options?)\b/g,
@@ -85,7 +94,7 @@ export function literalsIn(span: string): Literal[] {
       0.85,
     );
   });
-  return [...made, ...keys, ...verbs, ...capitals, ...ports, ...operators, ...spelled];
+  return [...made, ...headers, ...keys, ...verbs, ...capitals, ...ports, ...operators, ...spelled];
 }
 
 /** The settings a rule keeps: `the memory limit must not be removed`. */

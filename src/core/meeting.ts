@@ -1,7 +1,9 @@
 import type { Change } from "./change.ts";
+import { lacking } from "./companion.ts";
 import type { Concept } from "./concept.ts";
 import { type Fact, factsOf, importedBy, settingOf } from "./evidence.ts";
 import { gistsMet } from "./gist.ts";
+import { leaves, resetsIn } from "./kept.ts";
 import { exceeds } from "./limit.ts";
 import type { Name } from "./name.ts";
 import type { Prepared } from "./prepared.ts";
@@ -10,10 +12,17 @@ import { crosses } from "./relation.ts";
 import { partsOf, senseOf } from "./sense.ts";
 import { roleOf } from "./source-file.ts";
 import { around, type SourceLine } from "./source-line.ts";
+import { isTurned, partsIn, turnoverIn } from "./swap.ts";
 import type { Target } from "./target.ts";
 
 /** A line that does what is forbidden. */
-export type Hit = { prohibition: Prohibition; line: SourceLine; confidence: number; by: Target | Concept | Name };
+export type Hit = {
+  prohibition: Prohibition;
+  line: SourceLine;
+  /** How strong a sign of it this is beside others, 0 to 1. */
+  strength: number;
+  by: Target | Concept | Name;
+};
 
 /** Finds every place where a change and a prohibition meet, wherever either of them holds. */
 export function meetings(change: Change, lines: readonly SourceLine[], prepared: Prepared): Hit[] {
@@ -23,6 +32,9 @@ export function meetings(change: Change, lines: readonly SourceLine[], prepared:
     ...importHits(lines, prepared),
     ...lines.flatMap((it) => [...gistHits(it, prepared), ...switchHits(it, prepared), ...limitHits(it, prepared)]),
     ...fileHits(change, prepared),
+    ...keptHits(lines, prepared),
+    ...companionHits(lines, prepared),
+    ...swapHits(lines, prepared),
   ];
 }
 
@@ -31,8 +43,8 @@ function keyHits(lines: readonly SourceLine[], { byKey }: Prepared): Hit[] {
   return lines.flatMap((line) =>
     factsOf(line).flatMap((fact) =>
       (byKey.get(fact.key) ?? []).flatMap(({ prohibition, name }) => {
-        const confidence = factConfidence(fact, name, prohibition);
-        return confidence > 0 ? [{ prohibition, line, confidence, by: name }] : [];
+        const strength = factStrength(fact, name, prohibition);
+        return strength > 0 ? [{ prohibition, line, strength, by: name }] : [];
       }),
     ),
   );
@@ -40,7 +52,7 @@ function keyHits(lines: readonly SourceLine[], { byKey }: Prepared): Hit[] {
 
 const GLOBALS = /^(?:print|eval|exec|printf|panic|goto|exit|input|fetch|open|alert|require|sleep)$/;
 
-function factConfidence(fact: Fact, name: Name, { polarity }: Prohibition): number {
+function factStrength(fact: Fact, name: Name, { polarity }: Prohibition): number {
   if (polarity === "enable") return fact.kind === "setting" && !fact.isOff ? 0.86 : 0;
   if (polarity === "disable") return fact.kind === "setting" && fact.isOff ? 0.86 : 0;
   if (fact.kind === "dependency" && name.isImported) return 0;
@@ -63,7 +75,7 @@ function conceptHits(lines: readonly SourceLine[], { byConcept, shown }: Prepare
     [...shown(line.text)]
       .filter((it) => showsConcept(line, it))
       .flatMap((by) =>
-        (byConcept.get(by) ?? []).map((prohibition) => ({ prohibition, line, confidence: by.confidence, by })),
+        (byConcept.get(by) ?? []).map((prohibition) => ({ prohibition, line, strength: by.confidence, by })),
       ),
   );
 }
@@ -71,6 +83,9 @@ function conceptHits(lines: readonly SourceLine[], { byConcept, shown }: Prepare
 /** Settings that hold text for people. */
 const TOLD =
   /^\s*(?:-\s*)?["']?(?:description|summary|title|message|comment|notes?|help|label|tooltip|reason)["']?\s*:/i;
+
+/** A line of a script that says something. */
+const SAID = /^\s*(?:echo|printf|log|warn|info|die|error|fail)\b/;
 
 /** A line that complains: what its text names it refuses. */
 const MESSAGE = /\b(?:raise|throw|panic)\b|\b\w*(?:Error|Exception)\(|\berrors\.New\(|\bErrorf\(|\b(?:fail|abort)\(/;
@@ -85,6 +100,9 @@ function showsConcept(line: SourceLine, it: Concept): boolean {
   if (!shows || (languages && !languages.includes(line.language)) || (file && !file.test(line.file))) return false;
   if (line.role === "config" && TOLD.test(line.bare)) return false;
   if (!shows.test(line[view]) || unless?.test(line[view])) return false;
+  // Between tags stands what people read.
+  if (it.isSpelled && line.language === "html" && !shows.test(line.code)) return false;
+  if (SAID.test(line.bare) && line.language === "shell" && !shows.test(line.code)) return false;
   if (MESSAGE.test(line.code) && !shows.test(line.code) && view === "bare") return false;
   if (!near && !beside) return true;
   const text = `${line.hunk.section}\n${around(line, NEAR).join("\n")}`;
@@ -105,7 +123,7 @@ function importHits(lines: readonly SourceLine[], { places, siblings }: Prepared
     return [...closed, ...crossed].map(({ prohibition, target }) => ({
       prohibition,
       line,
-      confidence: 0.86,
+      strength: 0.86,
       by: target,
     }));
   });
@@ -126,7 +144,7 @@ function gistHits(line: SourceLine, { bySense }: Prepared): Hit[] {
   return gistsMet(line, bySense).map(({ prohibition, target }) => ({
     prohibition,
     line,
-    confidence: 0.74,
+    strength: 0.74,
     by: target,
   }));
 }
@@ -141,7 +159,7 @@ function switchHits(line: SourceLine, { bySwitch }: Prepared): Hit[] {
   return senses.flatMap((sense) =>
     (bySwitch.get(sense) ?? [])
       .filter(({ target }) => target.isOn !== setting.isOff && target.senses.every((it) => senses.includes(it)))
-      .map(({ prohibition, target }) => ({ prohibition, line, confidence: 0.8, by: target })),
+      .map(({ prohibition, target }) => ({ prohibition, line, strength: 0.8, by: target })),
   );
 }
 
@@ -149,7 +167,41 @@ function limitHits(line: SourceLine, { limits }: Prepared): Hit[] {
   if (limits.length === 0 || line.kind === "removed" || !/\d/.test(line.bare)) return [];
   return limits
     .filter(({ target }) => exceeds(target.limit, line))
-    .map(({ prohibition, target }) => ({ prohibition, line, confidence: 0.78, by: target }));
+    .map(({ prohibition, target }) => ({ prohibition, line, strength: 0.78, by: target }));
+}
+
+function keptHits(lines: readonly SourceLine[], { byKept }: Prepared): Hit[] {
+  if (byKept.size === 0) return [];
+  return resetsIn(lines).flatMap((reset) => {
+    const possible = [`k:${reset.key.toLowerCase()}`, ...(reset.before === undefined ? [] : [`v:${reset.before}`])];
+    const found = new Set(possible.flatMap((it) => byKept.get(it) ?? []));
+    return [...found]
+      .filter(({ target }) => leaves(target.kept, reset))
+      .map(({ prohibition, target }) => ({ prohibition, line: reset.line, strength: 0.84, by: target }));
+  });
+}
+
+function companionHits(lines: readonly SourceLine[], { companions }: Prepared): Hit[] {
+  return lacking(lines, companions).map(({ line, sought: { prohibition, target } }) => ({
+    prohibition,
+    line,
+    strength: 0.82,
+    by: target,
+  }));
+}
+
+function swapHits(lines: readonly SourceLine[], { byRefused }: Prepared): Hit[] {
+  if (byRefused.size === 0) return [];
+  const turnovers = turnoverIn(lines);
+  return lines.flatMap((line) => {
+    const turnover = turnovers.get(line.hunk);
+    if (line.kind === "removed" || !turnover) return [];
+    return [...partsIn(line)].flatMap((word) =>
+      (byRefused.get(word) ?? [])
+        .filter(({ target }) => isTurned(target.swap, word, turnover))
+        .map(({ prohibition, target }) => ({ prohibition, line, strength: 0.86, by: target })),
+    );
+  });
 }
 
 const SAMPLE = /(?:example|sample|template|\.dist$|\.tpl$)/i;
@@ -172,7 +224,7 @@ function fileHits(change: Change, { files }: Prepared): Hit[] {
       .map(({ prohibition, target }) => ({
         prohibition,
         line: firstLine(path, hunks[0]),
-        confidence: 0.86,
+        strength: 0.86,
         by: target,
       }));
   });

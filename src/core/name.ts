@@ -46,7 +46,7 @@ const COMMON = new Set(
   we you they he she our your their its these those that which what who when where how why is are was were be been being
   to of in on at by for from with as into onto over under per via and/or or nor but if then else than also both either neither
   the acl no not none must more less ever still just very same such
-  cors csrf indexes kib mib gib tib kb mb gb tb new delete remove silent empty hand loop cross-cutting in-house home-grown rewrite keep status quo nothing do using use build own approach git catch try except finally throw raise with`.split(
+  cors csrf ingress egress traffic indexes kib mib gib tib kb mb gb tb new delete remove silent empty hand loop cross-cutting in-house home-grown rewrite keep status quo nothing do using use build own approach git catch try except finally throw raise with`.split(
     /\s+/,
   ),
 );
@@ -123,8 +123,9 @@ function isSpelledAsName(word: string): boolean {
 /** Tells whether a word is a place of the repository rather than a module. */
 export function isPath(word: string): boolean {
   return (
-    /^(?!@|node:|https?:|\w[\w-]*\.(?:com|org|io|net|dev|in)\/)[\w.*{},@-]*\/[\w.*{},@/-]*$/.test(word) &&
-    !/^[A-Z]+\/[A-Z]+$/i.test(word.replace(/^[a-z].*/, "x"))
+    /^(?!@|node:|https?:|(?:\w[\w-]*\.)+(?:com|org|io|net|dev|in|sh|co|uk|ai)\/)[\w.*{},@-]*\/[\w.*{},@/-]*$/.test(
+      word,
+    ) && !/^[A-Z]+\/[A-Z]+$/i.test(word.replace(/^[a-z].*/, "x"))
   );
 }
 

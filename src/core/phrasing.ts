@@ -1,6 +1,12 @@
 /** Ways of saying a rule, and the way `clausesOf` reads it. Applied in this order, each to what the last one left. */
 const PHRASINGS: readonly (readonly [RegExp, string])[] = [
-  [/\b(?:is|are) out(?= of the question|[.,;]|$)(?: of the question)?/gi, "are forbidden"],
+  [/\b(?:is|are) out(?= of the question|[.,;]|$| (?:for|in|everywhere)\b)(?: of the question)?/gi, "are forbidden"],
+  [/\b(?:is|are|must be|should be) (?:to be )?(?:avoided|shunned|discouraged)\b/gi, "must not be used"],
+  [/^(.+?) neither (\w+?)s? nor (\w+?)s?\b(.*)$/i, "$1 must not $2 or $3$4"],
+  [
+    /^([`\w.]+) (?:is|are) (?:only )?for ((?:the )?(?:scripts?|tests?|tooling|tools|migrations?|command line|cli|build|examples?|debugging)\b.*)$/i,
+    "$1 must only be used in $2",
+  ],
   [
     /^(?:nothing|nobody|no one|no other \w+|no \w+) (?:but|other than|besides|except) (.+?) (?:may |must |can |should )?(\w{3,}?)s? (.+)$/i,
     "Only $1 may $2 $3",
@@ -8,6 +14,10 @@ const PHRASINGS: readonly (readonly [RegExp, string])[] = [
   [
     /^(.+?) (?:goes|go|runs?|happens?|lives?|stays?|sits?|belongs?|(?:is|are) (?:read|written|used|called|made|done|allowed|created|built|kept|stored)) (through|via|in|inside|under|on|by|with|from) (.+?) only$/i,
     "$1 must only be used in $3",
+  ],
+  [
+    /^only (?!(?:if|when|for|in|use|with|on|after|once|a|an|one|this)\b|.*\b(?:may|can|must|should|are|is) )((?:the )?(?:[\w./@*`-]+(?: and | or |, | )){0,5}?[\w./@*`-]+) (imports?|reads?|writes?|calls?|talks? to|accesses|knows?|creates?|constructs?|instantiates?|opens?|queries|depends? on|touch(?:es)?|sends?|uses?) (?!to\b|of\b|by\b)(.+)$/i,
+    "Only $1 may $2 $3",
   ],
   [/^no (?:new |more )?(.+?) without (?:an? |the |any )?(.+)$/i, "$1 must not be used without $2"],
   [
@@ -128,7 +138,19 @@ const PHRASINGS: readonly (readonly [RegExp, string])[] = [
   ],
   [/^(.+?) (?:must|should) have zero (.+)$/i, "$1 must not use $2"],
   [/^there (?:must|should|may|shall) (?:never be|not be|be no) (?:an? |any )?(.+)$/i, "$1 must not be used"],
-  [/^nobody (?:may|must|should|can) /i, "never "],
+  [/^(?:nobody|no one) (?:may|must|should|can) /i, "never "],
+  [/^(?:nobody|no one) (\w+?)s (?=.)/i, "never $1 "],
+  [/\b(?:stay away from|steer clear of|keep away from|shy away from|do without|keep your hands off)\b/gi, "avoid"],
+  [/\b(is|are) (?:hereby|strictly|explicitly|therefore|thus|expressly) (?=forbidden|prohibited|banned|not )/gi, "$1 "],
+  [/^(?:the )?(?:use|usage) of (.+?) (?=(?:is|are|must) )/i, "$1 "],
+  [
+    /\b(?:is|are) (not|never) used as (?:an? |the )?(?:stand-?in|substitute|replacement|alternative|stop-?gap)s?\b.*$/i,
+    "must $1 be used",
+  ],
+  [
+    /^(`[^`]+`|@?\w+_\w+|[a-z]+[A-Z]\w*)(?: [a-z][^,;]*?)? (?:carr(?:y|ies)|has|have|takes?|gets?|sets?|is called with|comes? with|needs?|passes?) (?:an? |the |its )?(`[^`]+`|\w+:\s?:?\w+|\w+_\w+|[a-z]+[A-Z]\w*|\w+=\w+).*$/,
+    "$1 must not be used without $2",
+  ],
   [
     /^no (?:one|code|file|module|class|package|service|component|handler|developer|agent|caller|function|test|job|script) (?:may|must|should|can|is allowed to|is permitted to) (?!be\b)/i,
     "Never ",
@@ -167,7 +189,7 @@ const PHRASINGS: readonly (readonly [RegExp, string])[] = [
     "must never be $1",
   ],
   [
-    /\b(?:is|are|gets?|will be|shall be) not (?:to be )?(used|called|imported|added|stored|logged|written|sent|committed|created|introduced|checked in|exposed|published|hard-?coded|returned|read|run|installed|mocked|shared|cached|kept|passed)\b/i,
+    /\b(?:is|are|gets?|will be|shall be) not (?:to be )?(used|called|imported|added|done|held|expressed|represented|spawned|started|opened|created|built|swallowed|mixed|touched|patched|put|hand-?written|hand-?rolled|vendored|loaded|mounted|placed|performed|merged|queried|invoked|instantiated|stored|logged|written|sent|committed|created|introduced|checked in|exposed|published|hard-?coded|returned|read|run|installed|mocked|shared|cached|kept|passed)\b/i,
     "must not be $1",
   ],
   [/\b(?:is|are) deprecated(?: and)?(?=[,;.]|$| for new)/i, "must not be used"],

@@ -40,7 +40,9 @@ export function placeOf(text: string): Place {
   }
   try {
     const pattern = parsePattern(path.includes("/") ? path : `**/${path}`);
-    return { text, covers: (it) => pattern.covers(it) };
+    // `packages/*/src` is a folder, with all that is in it.
+    const inside = FILE_NAME.test(path.split("/").at(-1) ?? "") ? pattern : parsePattern(`${path}/**`);
+    return { text, covers: (it) => pattern.covers(it) || inside.covers(it) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
     return { text, covers: () => false };

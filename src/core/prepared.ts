@@ -22,6 +22,11 @@ export type Prepared = {
   siblings: readonly Sought<"siblings">[];
   files: readonly Sought<"file" | "edit">[];
   limits: readonly Sought<"limit">[];
+  companions: readonly Sought<"companion">[];
+  /** By a value that is asked for, and by a key whose value is written out. */
+  byKept: ReadonlyMap<string, readonly Sought<"kept">[]>;
+  /** By a word of what was ruled out. */
+  byRefused: ReadonlyMap<string, readonly Sought<"swap">[]>;
 };
 
 type Entry = { prohibition: Prohibition; name: Name };
@@ -56,6 +61,8 @@ function prepareProhibitions(records: readonly ProvenanceRecord[]): Prepared {
   const byConcept = new Map<Concept, Prohibition[]>();
   const bySense = new Map<string, Sought<"gist">[]>();
   const bySwitch = new Map<string, Sought<"switch">[]>();
+  const byKept = new Map<string, Sought<"kept">[]>();
+  const byRefused = new Map<string, Sought<"swap">[]>();
   for (const { prohibition, target } of soughtIn(prohibitions)) {
     if (target.kind === "concept") push(byConcept, target.concept, prohibition);
     const packages = target.kind === "concept" ? (target.concept.packages ?? []) : [];
@@ -69,14 +76,24 @@ function prepareProhibitions(records: readonly ProvenanceRecord[]): Prepared {
       const sought = { prohibition, target };
       for (const it of target.senses) push(bySense, it, sought);
     }
+    if (target.kind === "kept") {
+      const sought = { prohibition, target };
+      for (const it of target.kept.values) push(byKept, `v:${it}`, sought);
+      for (const it of target.kept.pairs.keys()) push(byKept, `k:${it}`, sought);
+    }
+    if (target.kind === "swap") for (const it of target.swap.refused) push(byRefused, it, { prohibition, target });
     if (target.kind === "switch") push(bySwitch, target.senses[0] ?? "", { prohibition, target });
   }
+  const companions = soughtIn(prohibitions).filter(
+    (it): it is Sought<"companion"> =>
+      it.target.kind === "companion" && it.prohibition.record.affected_scope.length > 0,
+  );
   const ofKind = <K extends Target["kind"]>(...kinds: K[]) =>
     soughtIn(prohibitions).filter((it): it is Sought<K> => (kinds as string[]).includes(it.target.kind));
   return {
     ...{ prohibitions, byKey, byConcept, bySense, bySwitch, places: ofKind("place"), siblings: ofKind("siblings") },
     shown: sieveOf([...byConcept.keys()], (it) => it.shows),
-    ...{ files: ofKind("file", "edit"), limits: ofKind("limit") },
+    ...{ files: ofKind("file", "edit"), limits: ofKind("limit"), companions, byKept, byRefused },
   };
 }
 

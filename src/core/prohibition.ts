@@ -1,7 +1,10 @@
 import { appendOnlyIn } from "./append-only.ts";
 import { categoryTargets } from "./category.ts";
 import { type Clause, clausesOf, type Polarity, sentencesOf } from "./clause.ts";
-import { exceptionIn, excusedIn } from "./excuse.ts";
+import { companionIn } from "./companion.ts";
+import { dutiesIn } from "./duty.ts";
+import { exceptionIn, excusedIn, permittedIn } from "./excuse.ts";
+import { keptIn } from "./kept.ts";
 import { limitOf } from "./limit.ts";
 import { namesIn } from "./name.ts";
 import { originsIn } from "./origin.ts";
@@ -38,6 +41,8 @@ export type Prohibition = {
   about: readonly string[];
   /** Parts the record excepts by their names: blocks, services, files. */
   excused: readonly string[];
+  /** Ports a rule names: one of them has to be near. */
+  ports: readonly string[];
   /** Named as what is to be used: code that has it near does as it should. */
   spared: readonly string[];
   /** It binds only these languages, if it names some. */
@@ -56,7 +61,12 @@ export function prohibitionsOf(record: ProvenanceRecord): Prohibition[] {
   const source = record.type === "mistake" ? ("rule" as const) : ("constraint" as const);
   const stated = record.constraints.flatMap((it) => constraintIn(record, source, it));
   const titled = clausesOf(record.title).flatMap((it) => compile(record, "title", it, true));
-  return [...stated, ...titled, ...ruledOut(record).map(weighed)].filter((it) => it.targets.length > 0);
+  const kinds = categoryTargets(record.title, chosenBy(record));
+  if (kinds.length > 0) titled.push({ ...unbound(record, "title", record.title), targets: kinds });
+  const permitted = record.constraints.flatMap(sentencesOf).flatMap(permittedIn);
+  return [...stated, ...titled, ...ruledOut(record).map(weighed)]
+    .filter((it) => it.targets.length > 0)
+    .map((it) => (permitted.length > 0 ? { ...it, excused: [...it.excused, ...permitted] } : it));
 }
 
 /** What a sentence of a constraint excepts, it excepts from all of them. */
@@ -75,14 +85,21 @@ function statedIn(record: ProvenanceRecord, source: Source, text: string, before
   const bounded: Prohibition[] = limit
     ? [{ ...unbound(record, source, text), targets: [{ kind: "limit", limit }] }]
     : [];
-  const kept = `${record.title} ${record.options.filter((it) => !it.rejected_because).map((it) => it.name)}`;
-  const targets = [...categoryTargets(text, kept), ...originsIn(text), ...appendOnlyIn(text)];
-  const closed = targets.length > 0 ? [{ ...unbound(record, source, text), targets }] : [];
-  return [
-    ...clausesOf(withThing(text, before)).flatMap((it) => compile(record, source, it, false)),
-    ...bounded,
-    ...closed,
-  ];
+  const targets: Target[] = [...categoryTargets(text, chosenBy(record)), ...originsIn(text), ...appendOnlyIn(text)];
+  const clauses = clausesOf(withThing(text, before));
+  const isBare = !limit && clauses.length === 0 && record.affected_scope.length > 0;
+  const kept = isBare ? keptIn(text) : undefined;
+  if (kept) targets.push({ kind: "kept", kept });
+  const companion = companionIn(text);
+  if (companion) targets.push({ kind: "companion", companion });
+  const closed =
+    targets.length > 0 ? [{ ...unbound(record, source, text), targets, languages: languagesIn(text) }] : [];
+  const duties = dutiesIn(text).map((it) => ({ ...unbound(record, source, text), ...it }));
+  return [...duties, ...clauses.flatMap((it) => compile(record, source, it, false)), ...bounded, ...closed];
+}
+
+function chosenBy({ title, options }: ProvenanceRecord): string {
+  return `${title} ${options.filter((it) => !it.rejected_because).map((it) => it.name)}`;
 }
 
 /** Says what `them` is: `Log lines hold ids only. Names stay out of them.` */
@@ -101,6 +118,7 @@ function unbound(record: ProvenanceRecord, source: Source, text: string): Prohib
     ...{
       layers: [],
       spared: [],
+      ports: [],
       purposes: [],
       about: [],
       excused: [],
@@ -122,7 +140,7 @@ function compile(record: ProvenanceRecord, source: Source, clause: Clause, isStr
   const { subject, object, place, except, text, polarity, missing } = clause;
   const isFile = targets.some((it) => it.kind === "file" || it.kind === "edit");
   const within = isFile ? [] : [...placesIn(subject), ...packagePlacesIn(subject), ...placesIn(place)];
-  const exempt = [...placesIn(except), ...partsIn(except)];
+  const exempt = [...placesIn(except), ...packagePlacesIn(except), ...partsIn(except)];
   const isPlaced = within.length > 0 || record.affected_scope.length > 0;
   return [
     {
@@ -134,12 +152,18 @@ function compile(record: ProvenanceRecord, source: Source, clause: Clause, isStr
       purposes: sensesIn(clause.purpose),
       about: sensesIn(clause.about).filter((it) => !isCommon(it)),
       excused: excusedIn(except),
+      ports: portsIn(text, clause.span),
       spared: namesIn(except, true).map((it) => it.text),
       languages: object === subject && endingsIn(object).length > 0 ? [] : languagesIn(`${subject} ${object}`),
       tests: testsOf(clause),
       isRepoWide: EVERYWHERE.test(text),
     },
   ];
+}
+
+function portsIn(text: string, span: string): string[] {
+  if (!/\b(?:ports?|expos\w+|open\w*|publish\w*|reach\w*|listen\w*)\b/i.test(text)) return [];
+  return span.match(/(?<![\w.:/-])\d{2,5}(?![\w.:/%-])/g) ?? [];
 }
 
 /** The words before a path in brackets say the same in another way: `the review environments (infra/review)`. */

@@ -1,5 +1,6 @@
 import { type Name, nameOf, namesIn, productsIn } from "./name.ts";
 import type { ProvenanceRecord } from "./record.ts";
+import { swapOf } from "./swap.ts";
 import { conceptsIn, type Target } from "./target.ts";
 
 /** A thing that was weighed and not chosen. */
@@ -13,7 +14,12 @@ export function ruledOut(record: ProvenanceRecord): RuledOut[] {
     .join(" ")}`;
   return record.options
     .filter((it) => it.rejected_because)
-    .flatMap((it) => ruledOutBy("option", it.name, it.name, kept));
+    .flatMap((it) => {
+      const [found] = ruledOutBy("option", it.name, it.name, kept);
+      const swap = swapOf(it.name, `${kept} ${record.constraints.join(" ")}`);
+      const targets: Target[] = [...(found?.targets ?? []), ...(swap ? [{ kind: "swap" as const, swap }] : [])];
+      return targets.length > 0 ? [{ source: "option" as const, text: it.name, targets }] : [];
+    });
 }
 
 export function proposalOf(record: ProvenanceRecord): RuledOut[] {
@@ -22,7 +28,11 @@ export function proposalOf(record: ProvenanceRecord): RuledOut[] {
 
 function ruledOutBy(source: RuledOut["source"], text: string, phrase: string, kept: string): RuledOut[] {
   const taken = new Set(kept.toLowerCase().match(/[\w.@/-]+/g) ?? []);
-  const proposed = phrase.replace(/\b(?:without|instead of|rather than|not|no|like|alongside|on top of)\s.*$/i, "");
+  // `python:*-alpine` names its parts.
+  const parts = phrase.replace(/\S*[:*]\S*/g, (it) =>
+    /\*/.test(it) && !/_\*|\*_/.test(it) ? it.split(/[:*-]+/).join(", ") : it,
+  );
+  const proposed = parts.replace(/\b(?:without|instead of|rather than|not|no|like|alongside|on top of)\s.*$/i, "");
   const keptKeys = new Set(productsIn(kept).flatMap((it) => it.keys));
   const isNew = (it: Name) =>
     !it.keys.some((key) => keptKeys.has(key)) &&
@@ -34,6 +44,7 @@ function ruledOutBy(source: RuledOut["source"], text: string, phrase: string, ke
     ...productsIn(proposed),
     ...namesIn(proposed, source === "rejected" || proposed.trim().includes(" ")),
     ...phraseNames(proposed, source),
+    ...(parts === phrase ? [] : parts.split(", ").flatMap((it) => namesIn(it))),
   ].filter(isNew);
   const meant = conceptsIn(proposed).filter(({ concept }) => !concept.isVague && !concept.asks.test(kept));
   const targets: Target[] = [...names.map((name): Target => ({ kind: "name", name })), ...meant];

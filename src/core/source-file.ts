@@ -52,6 +52,17 @@ const LANGUAGES: { readonly [language: string]: RegExp } = {
   proto: /\.proto$/,
   graphql: /\.(?:graphql|gql)$/,
   lua: /\.lua$/,
+  haskell: /\.hs$/,
+  ocaml: /\.mli?$/,
+  fsharp: /\.fsx?$/,
+  clojure: /\.clj[cs]?$/,
+  erlang: /\.[eh]rl$/,
+  perl: /\.p[lm]$/,
+  r: /\.[rR]$/,
+  julia: /\.jl$/,
+  zig: /\.zig$/,
+  solidity: /\.sol$/,
+  groovy: /(?:\.groovy|(?:^|\/)Jenkinsfile)$/,
   sql: /\.sql$/,
   shell: /\.(?:sh|bash|zsh|ps1)$/,
   docker: /(?:^|\/)(?:[^/]*\.)?Dockerfile[^/]*$/,
@@ -91,20 +102,26 @@ const SPOKEN: { readonly [word: string]: readonly string[] } = {
   c: ["c"],
   "c++": ["c++"],
   elixir: ["elixir"],
+  haskell: ["haskell"],
   sql: ["sql"],
 };
 
 /** Reads the languages a prohibition is limited to: `TypeScript enums`, `Python code`, `in Go`. */
 export function languagesIn(text: string): readonly string[] {
   const found = text.matchAll(
-    /\b(?:in\s+)?(TypeScript|JavaScript|Python|Golang|Rust|Java|Kotlin|Scala|Ruby|PHP|Swift|Elixir)(?:'s)?\b|(?<![\w.-])(Go|C\+\+|C#|C)(?:'s)? (?:code|files?|modules?|packages?|programs?)\b/g,
+    /\b(?:in\s+)?(TypeScript|JavaScript|Python|Golang|Rust|Java|Kotlin|Scala|Ruby|PHP|Swift|Elixir|Haskell)(?:'s)?\b|(?<![\w.-])(Go|C\+\+|C#|C)(?:'s)? (?:code|files?|modules?|packages?|programs?)\b/g,
   );
   return [...found].flatMap(([, long, short]) => SPOKEN[(long ?? short ?? "").toLowerCase()] ?? []);
 }
 
 /** The file endings a prohibition of a kind of file means: `new JavaScript files`, `.sh files`. */
 export function endingsIn(text: string): readonly string[] {
-  const [, dotted, spoken] = /(?:(\.[a-z]{1,5})|\b([A-Za-z+#]+)) files?\b/.exec(text) ?? [];
+  const [, dotted, spoken] =
+    /(?:(\.[a-z]{1,5})|\b([A-Za-z+#-]+)) files?\b/.exec(text) ??
+    /\bnew (?:code|files|modules|classes) (?:is |are )?(?:written )?in()() ([A-Z][\w+#-]*)/
+      .exec(text)
+      ?.toSpliced(1, 2, "") ??
+    [];
   if (dotted) return [dotted];
   const byWord: { [word: string]: string[] } = {
     javascript: [".js", ".jsx", ".mjs", ".cjs"],
@@ -112,6 +129,10 @@ export function endingsIn(text: string): readonly string[] {
     python: [".py"],
     shell: [".sh", ".bash"],
     java: [".java"],
+    "objective-c": [".m", ".mm"],
+    kotlin: [".kt"],
+    perl: [".pl", ".pm"],
+    groovy: [".groovy"],
     coffeescript: [".coffee"],
     css: [".css", ".scss"],
     ruby: [".rb"],

@@ -103,17 +103,17 @@ function newState(): State {
   return { until: "", isProse: false };
 }
 
-const HASH = /^(?:python|ruby|shell|docker|make|yaml|toml|terraform|elixir|graphql|)$/;
+const HASH = /^(?:python|ruby|shell|docker|make|yaml|toml|terraform|elixir|graphql|perl|r|julia|)$/;
 const SLASHES =
-  /^(?:typescript|javascript|go|rust|java|kotlin|scala|csharp|php|swift|c|c\+\+|dart|css|terraform|json|proto)$/;
-const DASHES = /^(?:sql|lua)$/;
+  /^(?:typescript|javascript|go|rust|java|kotlin|scala|csharp|php|swift|c|c\+\+|dart|css|terraform|json|proto|fsharp|zig|solidity|groovy)$/;
+const DASHES = /^(?:sql|lua|haskell)$/;
 /** Languages whose single quote holds one character. */
-const CHARACTERS = /^(?:go|rust|java|kotlin|scala|csharp|swift|c|c\+\+)$/;
+const CHARACTERS = /^(?:go|rust|java|kotlin|scala|csharp|swift|c|c\+\+|haskell|ocaml|fsharp|zig)$/;
 const PLAIN = /^[^"'`#/*<>-]*$/;
 
 /** Blanks comments and strings of one line, carrying over what is still open. */
 function strip({ text }: Line, language: string, state: State): Pick<SourceLine, "bare" | "code"> {
-  if (!state.until && PLAIN.test(text)) return { bare: text, code: text };
+  if (!state.until && language !== "html" && PLAIN.test(text)) return { bare: text, code: text };
   // A hunk may start inside a block comment; its lines start with a star.
   if (!state.until && SLASHES.test(language) && /^\s*\*(?:\s|\/|$)/.test(text)) return { bare: "", code: "" };
   let [bare, code] = ["", ""];
@@ -142,7 +142,11 @@ function strip({ text }: Line, language: string, state: State): Pick<SourceLine,
     code += opened ? `"${interpolations(text.slice(at + 1, at + length - 1))}"` : text[at];
     at += length;
   }
-  return { bare, code: /^(?:typescript|javascript|html)$/.test(language) ? withoutMarkupText(code) : code };
+  if (language === "html" && PROSE.test(bare)) return { bare: "", code: "" };
+  return {
+    bare,
+    code: /^(?:typescript|javascript|html)$/.test(language) ? withoutMarkupText(code) : code,
+  };
 }
 
 /** Says what starts at a place: a comment to the line's end, something that may stay open, or a closed string. */
@@ -182,6 +186,9 @@ function closed(text: string, at: number): { length: number } | undefined {
 function interpolations(text: string): string {
   return [...text.matchAll(/[$#]\{([^{}]*)\}/g)].map(([, inner = ""]) => ` ${inner} `).join("");
 }
+
+/** A line of a page that is only read: words, and no markup. */
+const PROSE = /^\s*[\w'"(][^<>{}=;|%]*$/;
 
 /** Text between tags is shown to people. */
 function withoutMarkupText(code: string): string {

@@ -1,8 +1,11 @@
 import type { Clause } from "./clause.ts";
+import type { Companion } from "./companion.ts";
 import type { Concept } from "./concept.ts";
+import type { Kept } from "./kept.ts";
 import { apiConcepts } from "./lexicon-api.ts";
 import { buildConcepts } from "./lexicon-build.ts";
 import { codeConcepts } from "./lexicon-code.ts";
+import { dutyConcepts } from "./lexicon-duty.ts";
 import { languageConcepts } from "./lexicon-language.ts";
 import { platformConcepts, removedField } from "./lexicon-platform.ts";
 import { productConcepts } from "./lexicon-product.ts";
@@ -12,11 +15,12 @@ import { webConcepts } from "./lexicon-web.ts";
 import type { Limit } from "./limit.ts";
 import { literalsIn, settingsIn } from "./literal.ts";
 import { isPath, type Name, nameOf, namesIn, productsIn } from "./name.ts";
-import { type Place, placesIn } from "./place.ts";
+import { layersIn, type Place, placesIn } from "./place.ts";
 import { type Siblings, siblingsOf } from "./relation.ts";
 import { isCommon, sensesIn } from "./sense.ts";
 import { sieveOf } from "./sieve.ts";
 import { endingsIn } from "./source-file.ts";
+import type { Swap } from "./swap.ts";
 
 /** What is looked for in added code. */
 export type Target =
@@ -33,6 +37,12 @@ export type Target =
   /** Setting what has all these words in its key on, or off. */
   | { kind: "switch"; senses: readonly string[]; isOn: boolean }
   | { kind: "limit"; limit: Limit }
+  /** Bringing in a thing without what belongs to it. */
+  | { kind: "companion"; companion: Companion }
+  /** Giving a setting another value than is asked for. */
+  | { kind: "kept"; kept: Kept }
+  /** Putting what was ruled out where the chosen was. */
+  | { kind: "swap"; swap: Swap }
   /** Importing from another part of the same kind. */
   | { kind: "siblings"; siblings: Siblings };
 
@@ -169,6 +179,7 @@ const concepts: readonly Concept[] = [
   ...webConcepts,
   ...apiConcepts,
   ...productConcepts,
+  ...dutyConcepts,
 ];
 
 const asked = sieveOf(concepts, (it) => it.asks);
@@ -176,16 +187,19 @@ const asked = sieveOf(concepts, (it) => it.asks);
 /** The things a phrase means that are known by how code does them. */
 export function conceptsIn(span: string): (Target & { kind: "concept" })[] {
   const possible = asked(span);
-  return concepts
-    .filter((it) => possible.has(it) && it.asks.test(span))
+  const found = concepts.filter((it) => possible.has(it) && it.asks.test(span));
+  const narrowed = new Set(found.flatMap((it) => (it.isNarrow ? (it.family ?? []) : [])));
+  return found
+    .filter((it) => it.isNarrow || it.family === undefined || !narrowed.has(it.family))
     .map((concept) => ({ kind: "concept", concept }));
 }
 
 const IMPORTS =
-  /\b(?:imports?|imported|importing|depends?|depending|references?|reach(?:es)? into|access(?:es)?|know(?:s)?|calls?|uses?)\b/i;
+  /\b(?:imports?|imported|importing|depends?|depending|references?|reach(?:es)? into|access(?:es)?|know(?:s)?|calls?|uses?|touch(?:es)?)\b/i;
 
 /** The places a rule about layers closes: `must not import from src/infrastructure`, `… the infrastructure layer`. */
-function importsIn({ span, object }: Clause): Target[] {
+function importsIn(clause: Clause): Target[] {
+  const { span, object } = clause;
   if (!IMPORTS.test(span) || object === "") return [];
   const places = object.split(/[\s,]+/).some(isPath)
     ? placesIn(object.replace(/\b(?:in|inside|within|under)\s.*$/, ""))
@@ -196,8 +210,13 @@ function importsIn({ span, object }: Clause): Target[] {
     layer && !/^(?:other|another|any|same|this|that|these|those|external|internal|shared|new|third)$/.test(layer)
       ? [layer]
       : [];
+  // Where the rule is about one layer, the plain name of another is that layer.
+  const others = places.length === 0 && layersIn(clause.subject).length > 0 ? layersIn(object) : [];
   return [
     ...places,
+    ...others.map(
+      (it): Place => ({ text: it, covers: (path) => new RegExp(`(?:^|/)${it}(?:s|y|ies|e)?(?:/|$)`, "i").test(path) }),
+    ),
     ...layers.map((it): Place => ({ text: it, covers: (path) => `/${path}/`.includes(`/${it}/`) })),
   ].map((place) => ({ kind: "place", place }));
 }

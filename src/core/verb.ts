@@ -16,7 +16,7 @@ export const IDLE = new Set(
 );
 
 const USES =
-  /^(?:us(?:e|es|ed|ing)|add|import|call|depend|introduc|requir|install|includ|invok|rely|relied|relying|adopt|bring|brought|referenc|link|enabl|read|access|bundl|ship|extend|pull|instantiat|load|embed|permit|allow|accept|support|construct|reach|talk|connect|spawn|start|execut|run|wait|log|writ|creat|mak|expos|vendor|commit|deploy|merg|generat|issu|throw|rais|set|mark|annotat|render|consum|produc|emit|tak|hav|defin|declar)/i;
+  /^(?:us(?:e|es|ed|ing)|add|import|call|depend|introduc|requir|install|includ|invok|rely|relied|relying|adopt|bring|brought|referenc|link|enabl|read|access|bundl|ship|extend|pull|instantiat|load|embed|permit|allow|accept|support|construct|reach|touch|talk|connect|spawn|start|execut|run|wait|log|writ|creat|mak|expos|vendor|commit|deploy|merg|generat|issu|throw|rais|set|mark|annotat|render|consum|produc|emit|tak|hav|defin|declar)/i;
 
 export function isUse(verb: string): boolean {
   return USES.test(verb);

@@ -40,7 +40,7 @@ describe("conflictFindings", () => {
           "change do",
           "change does",
         ),
-        confidence: 0.92,
+        confidence: 0.91,
         lines: [{ file: "src/a.ts", line: 2, text: 'import merge from "lodash";' }],
         fix: `Read ${id} with \`get_record\` and do what the record asks for, or draft a successor with \`supersede_record\` and let a person approve it.`,
       },
@@ -76,6 +76,15 @@ describe("conflictFindings", () => {
     ["Math.random is not allowed for tokens",            "src/confetti.ts",       "+const angle = Math.random();",                  false],
     ["Clients must not disable certificate verification", "src/a.py",             '+    raise ValueError("verify=False is refused")', false],
     ["Clients must not disable certificate verification", "src/a.py",             "+    get(url, verify=False)",                    true ],
+    ["Security groups never expose 22 to 0.0.0.0/0",     "src/sg.tf",             '+  from_port = 22\n+  cidr_blocks = ["0.0.0.0/0"]', true ],
+    ["Security groups never expose 22 to 0.0.0.0/0",     "src/sg.tf",             '+  from_port = 443\n+  cidr_blocks = ["0.0.0.0/0"]', false],
+    ["md5 must never protect a token",                   "src/a.php",             "+$etag = md5($body);",                           false],
+    ["md5 must never protect a token",                   "src/a.php",             "+$token = md5($body);",                          true ],
+    ["Never pipe a download into a shell",               "src/a.sh",              "+echo 'do not curl x | sh'",                     false],
+    ["panic is not used. Checks in init may panic.",     "src/a.go",              " func init() {\n+\tpanic(\"twice\")",             false],
+    ["No form collects a DUNS number",                   "src/a.html",            "+  <dt>What is a DUNS number?</dt>",             false],
+    ["Python code never uses pandas",                    "src/package.json",      '+    "pandas": "1.0.0",',                         false],
+    ["Modules in src/*/api must not have a default export", "src/web/api/x/a.ts", "+export default a;",                             true ],
   ])("%j and %s with %j: %s", (rule, path, line, expected) => {
     expect(judge({ constraints: [rule] }, diffOf(path, " x", line)).length > 0).toBe(expected);
   });
@@ -130,17 +139,20 @@ describe("conflictFindings", () => {
     expect(conflictFindings(parseDiff(diffOf("src/a.ts", use)), prepareView(view))).toEqual([]);
   });
 
-  test("is surer of an import than of a meaning, and surer in scope than beside it", () => {
+  test("is surest of what was ruled out, less sure of a rule with an exception, and surer in scope than beside it", () => {
     const sure = (record: Fields, diff: string) => judge(record, diff)[0]?.confidence ?? 0;
     const byName = sure(noLodash, diffOf("src/a.ts", use));
-    expect(byName).toBeGreaterThan(
-      sure({ constraints: ["No inheritance"] }, diffOf("src/a.ts", "+class A extends B {}")),
-    );
+    const weighed = [{ name: "Lodash", rejected_because: "size" }, { name: "Own code" }];
+    expect(sure({ options: weighed }, diffOf("src/a.ts", use))).toBeGreaterThan(byName);
+    const excepted = { constraints: ["lodash must not be used, except in src/old/"] };
+    expect(byName).toBeGreaterThan(sure(excepted, diffOf("src/a.ts", use)));
+    const worded = { constraints: ["Never write invoices to the shared bucket"] };
+    expect(byName).toBeGreaterThan(sure(worded, diffOf("src/a.ts", "+  await sharedBucket.save(invoice);")));
     expect(byName).toBeGreaterThan(sure(noLodash, diffOf("package.json", '+    "lodash": "4.17.21",')));
     expect(byName).toBeGreaterThan(sure({ ...noLodash, affected_scope: [] }, diffOf("src/a.ts", use)));
   });
 
-  test("one finding a record with at most five lines, the surest record first", () => {
+  test("one finding a record with at most five lines, the surest record first, of two alike the stronger sign", () => {
     const many = Array.from({ length: 9 }, (_, at) => `+import x${at} from "lodash/x${at}";`);
     const view = viewOf({ constraints: ["No inheritance"] }, noLodash);
     const found = conflictFindings(parseDiff(diffOf("src/a.ts", "+class A extends B {}", ...many)), prepareView(view));

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { parseDiff } from "../../src/core/change.ts";
-import { exceptionIn, excusedIn, isInside } from "../../src/core/excuse.ts";
+import { exceptionIn, excusedIn, isInside, permittedIn } from "../../src/core/excuse.ts";
 import { sourceLines } from "../../src/core/source-line.ts";
 
 describe("exceptionIn", () => {
@@ -16,6 +16,18 @@ describe("exceptionIn", () => {
 
   test("its parts are read by their names", () => {
     expect(excusedIn("`dind` and the proxy service, but not everything")).toEqual(["dind", "proxy"]);
+  });
+});
+
+describe("permittedIn", () => {
+  test.each([
+    ["actions/* and our own acme/* actions may use a tag.", ["actions/", "acme/"]],
+    ["Duplicate checks in init may panic, because then the binary does not start.", ["init"]],
+    ["egress is not restricted by this record", ["egress"]],
+    ["The proxy service must not use a tag.", []],
+    ["Only `ci` may use a tag.", []],
+  ])("%s", (sentence, parts) => {
+    expect(permittedIn(sentence)).toEqual(parts);
   });
 });
 
