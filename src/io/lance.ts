@@ -249,7 +249,6 @@ async function index(lance: Lance, table: Table, { dimension }: Space): Promise<
   if (!indexed.has("terms")) {
     // The terms are ours already, cut, lower-cased and stemmed; the library must only split at spaces.
     const config = lance.Index.fts({
-      withPosition: true,
       baseTokenizer: "whitespace",
       lowercase: false,
       stem: false,
