@@ -51,6 +51,7 @@ describe("one writer, many readers", () => {
     const writer = joinTeam();
     await writer.index();
     const before = await store.list(container);
+    expect(before.filter((it) => it.includes("probe_"))).toEqual([]);
     expect(await writer.index()).toMatchObject({ rows: 36, embedded: 0, unchanged: 36 });
     expect(await store.list(container)).toEqual(before);
   });
