@@ -275,6 +275,10 @@ export const catalog = {
     message: `The shared index at ${it.uri} lacks the newest text of ${it.stale} of ${it.total} records in force.`,
     fix: "They are found by words all the same. Run `precedent index` where the records are merged, with the same `embedding`.",
   }),
+  store_unsafe: (it: { uri: string; overwritten: number; tries: number }) => ({
+    message: `The store of ${it.uri} loses what it has confirmed: of ${it.tries} writes to one place at once it overwrote ${it.overwritten}.`,
+    fix: "Nothing was written to the index. Put `index.uri` in a store that honours `If-None-Match: *`, as Amazon S3, Azure and Google Cloud Storage do, or remove it: each checkout then has an index of its own.",
+  }),
   transition_reserved: (it: { id: string; to: string }) => ({
     message: `Only a person may make ${it.id} ${it.to}.`,
     fix: "Propose it with `update_record` and ask a person to decide.",

@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Connection, ConnectionOptions, Table } from "@lancedb/lancedb";
-import type { Table as ArrowTable } from "apache-arrow";
+import type { Table as ArrowTable, Schema } from "apache-arrow";
 import type { Scored } from "../core/bm25.ts";
 import { fail } from "../core/problem.ts";
+import { probeStore } from "./store-probe.ts";
 
 /** Another way to cut text into terms, or another column, is another table. */
 const SCHEMA = "1";
@@ -70,7 +71,7 @@ export type Home = {
  *
  * @param isNew makes the table where it is missing; only under the index lock
  * @returns undefined if there is no table and none is to be made
- * @throws index_unusable where the native library does not load
+ * @throws index_unusable where the native library does not load, store_unsafe where a new table would lose rows
  */
 export async function openLance(home: Home, space: Space, isNew: boolean): Promise<LanceTable | undefined> {
   const { lance, arrow } = await loadLance();
@@ -83,10 +84,24 @@ export async function openLance(home: Home, space: Space, isNew: boolean): Promi
     return undefined;
   }
   const schema = schemaOf(arrow, space);
+  const kind = kindOf(home);
+  // Asked once: a table that is there says that the store was found safe when it was made.
+  if (!isThere && !kind.isOwn && !kind.isManaged) await probe(lance, home, schema);
   const table = isThere
     ? await connection.openTable(name)
     : await connection.createEmptyTable(name, schema, { existOk: true });
-  return { ...readsOf(lance, table, space), ...writesOf({ lance, arrow, connection, table, space, ...kindOf(home) }) };
+  return { ...readsOf(lance, table, space), ...writesOf({ lance, arrow, connection, table, space, ...kind }) };
+}
+
+async function probe(lance: Lance, { uri, options }: Home, schema: Schema): Promise<void> {
+  const { storageOptions } = options ?? {};
+  // Without a consistency interval a table stays at the version that its creation made.
+  const connection = await lance.connect(uri, storageOptions && { storageOptions });
+  const create = async (name: string) => {
+    const table = await connection.createEmptyTable(name, schema);
+    return table.version().finally(() => table.close());
+  };
+  await probeStore(uri, { create, drop: (it) => connection.dropTable(it) }).finally(() => connection.close());
 }
 
 let loaded: Promise<{ lance: Lance; arrow: Arrow }> | undefined;

@@ -35,10 +35,16 @@ export function reasonOf(error: unknown): string {
   const status = /\bstatus: (\d{3})/i.exec(text)?.[1];
   const system = /\bmessage: "([^"]+)"/.exec(text)?.[1];
   if (code || status) return [code, status && `status ${status}`].filter(Boolean).join(", ");
+  const core = /\bsource: (\w+) \}/.exec(text)?.[1];
   const [line = ""] = text.split("\n");
-  const causes = line.split(/\s*Caused by: /);
-  return (system ?? causes.at(-1) ?? line)
+  return (system ?? core ?? lastCause(line))
     .replaceAll(/\?[^\s)"]*/g, "")
     .trim()
     .slice(0, 200);
+}
+
+/** With the cause before it where that only adds what it is about: a file that is missing wants its name. */
+function lastCause(line: string): string {
+  const [last = line, about] = line.split(/\s*Caused by: /).toReversed();
+  return about?.endsWith(`: ${last}`) ? about : last;
 }

@@ -1,42 +1,22 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
 import { createHmac, randomBytes } from "node:crypto";
-import { existsSync } from "node:fs";
-import { createServer } from "node:net";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
+import { fromNpm, type Store, startServer } from "./store.ts";
 
-/** The newest whose dependencies all install. It stays out of our own: nothing but this suite needs it. */
+/** The newest whose dependencies all install. */
 const VERSION = "3.35.0";
-const PREFIX = join(tmpdir(), `precedent-azurite-${VERSION}`);
-const PROGRAM = join(PREFIX, "node_modules/azurite/dist/src/blob/main.js");
 const ACCOUNT = "team";
 const API = "2021-08-06";
 
-/** An object store as Azure has it, in memory, on a port of its own. */
-export type Azurite = {
-  /** What a process needs to reach it. */
-  env: { [name: string]: string };
-  makeContainer(name: string): Promise<void>;
-  /** Names and ETags of all blobs, sorted. */
-  list(container: string): Promise<string[]>;
-  stop(): void;
-};
-
-export async function startAzurite(): Promise<Azurite> {
-  if (!existsSync(PROGRAM)) {
-    const options = ["--no-save", "--no-audit", "--no-fund", "--omit=optional"];
-    execFileSync("npm", ["install", "--prefix", PREFIX, ...options, `azurite@${VERSION}`], { stdio: "pipe" });
-  }
+/** An object store as Azure has it, in memory. */
+export async function startAzurite(): Promise<Store> {
+  const program = fromNpm("azurite", VERSION, "dist/src/blob/main.js");
   const key = randomBytes(64).toString("base64");
-  const port = await freePort();
-  const server = spawn(
-    process.execPath,
-    [PROGRAM, "--blobPort", String(port), "--inMemoryPersistence", "--silent", "--skipApiVersionCheck"],
-    { env: { ...process.env, AZURITE_ACCOUNTS: `${ACCOUNT}:${key}` }, stdio: "ignore" },
-  );
-  const endpoint = `http://127.0.0.1:${port}/${ACCOUNT}`;
-  await answering(endpoint, server);
+  const options = ["--inMemoryPersistence", "--silent", "--skipApiVersionCheck"];
+  const server = await startServer({
+    program: process.execPath,
+    args: (port) => [program, "--blobPort", String(port), ...options],
+    env: { AZURITE_ACCOUNTS: `${ACCOUNT}:${key}` },
+  });
+  const endpoint = `${server.endpoint}/${ACCOUNT}`;
   const ask = (method: string, container: string, query: string) =>
     request(endpoint, key, { method, container, query });
   return {
@@ -53,28 +33,8 @@ export async function startAzurite(): Promise<Azurite> {
         ([, blob, tag]) => `${blob} ${tag}`,
       );
     },
-    stop: () => server.kill("SIGKILL"),
+    stop: server.stop,
   };
-}
-
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((resolve) => server.once("listening", resolve));
-  const { port } = server.address() as { port: number };
-  await new Promise((resolve) => server.close(resolve));
-  return port;
-}
-
-async function answering(endpoint: string, server: ChildProcess): Promise<void> {
-  while (server.exitCode === null) {
-    const isUp = await fetch(endpoint).then(
-      () => true,
-      () => false,
-    );
-    if (isUp) return;
-    await sleep(50);
-  }
-  throw new Error(`Azurite ended with ${server.exitCode}`);
 }
 
 type Request = { method: string; container: string; query: string };
