@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { nearest } from "../src/core/nearest.ts";
 import { openLocalEmbedder } from "../src/io/embedders/local.ts";
-import { openLance, type Row } from "../src/io/lance.ts";
+import { openLance } from "../src/io/lance.ts";
+import type { Row } from "../src/io/lance-rows.ts";
 import { recordWords } from "./corpus.ts";
 import { median, ms, ratio, report } from "./measure.ts";
 

@@ -1,12 +1,9 @@
-import { createHash } from "node:crypto";
 import type { Connection, ConnectionOptions, Table } from "@lancedb/lancedb";
 import type { Table as ArrowTable, Schema } from "apache-arrow";
 import type { Scored } from "../core/bm25.ts";
 import { fail } from "../core/problem.ts";
+import { type Arrow, type Row, type Space, schemaOf, tableName, toArrow } from "./lance-rows.ts";
 import { probeStore } from "./store-probe.ts";
-
-/** Another way to cut text into terms, or another column, is another table. */
-const SCHEMA = "1";
 
 /** Commits between two compactions. Each leaves a fragment that every query opens. @see notes on version growth */
 const COMMITS_PER_OPTIMIZE = 32;
@@ -22,8 +19,6 @@ export const SCAN_ELEMENTS = 20_000_000;
 const REFINE = 5;
 const PROBES = 50;
 
-export type Row = { id: string; digest: string; terms: string; vector: Float32Array | undefined };
-
 /** What the table holds, at one version. `vectors` has the rows one after the other, zeros where there is none. */
 export type Stored = {
   version: number;
@@ -33,8 +28,6 @@ export type Stored = {
   /** Empty if the table is too large to be scanned in memory. */
   vectors: Float32Array;
 };
-
-export type Space = { embedderId: string; dimension: number };
 
 /** The one table of records, of one embedder. */
 export type LanceTable = {
@@ -57,7 +50,6 @@ export type LanceTable = {
 export type IdFilter = { in: readonly string[] } | { notIn: readonly string[] };
 
 type Lance = typeof import("@lancedb/lancedb");
-type Arrow = typeof import("apache-arrow");
 
 /** Where the tables are, and how they are reached. */
 export type Home = {
@@ -120,30 +112,6 @@ export function loadLance(): Promise<{ lance: Lance; arrow: Arrow }> {
     }
   })();
   return loaded;
-}
-
-function tableName({ embedderId, dimension }: Space): string {
-  const slug = embedderId.replace(/[^A-Za-z0-9]+/g, "_").slice(0, 60);
-  const digest = createHash("sha256").update(embedderId).digest("hex").slice(0, 8);
-  return `records_${SCHEMA}_${slug}_${dimension}_${digest}`;
-}
-
-function schemaOf({ Schema, Field, Utf8, FixedSizeList, Float32 }: Arrow, { embedderId, dimension }: Space) {
-  // With this key two writers of one new id make one row; without it two, silently.
-  const primaryKey = new Map([["lance-schema:unenforced-primary-key:position", "1"]]);
-  return new Schema(
-    [
-      new Field("id", new Utf8(), false, primaryKey),
-      new Field("digest", new Utf8(), false),
-      new Field("terms", new Utf8(), false),
-      new Field("vector", new FixedSizeList(dimension, new Field("item", new Float32(), true)), true),
-    ],
-    new Map([
-      ["precedent.schema", SCHEMA],
-      ["precedent.embedder", embedderId],
-      ["precedent.dimension", String(dimension)],
-    ]),
-  );
 }
 
 function readsOf(lance: Lance, table: Table, { dimension }: Space) {
@@ -276,35 +244,6 @@ async function index(lance: Lance, table: Table, { dimension }: Space): Promise<
   if (!indexed.has("vector") && (await table.countRows("vector IS NOT NULL")) * dimension > SCAN_ELEMENTS) {
     await table.createIndex("vector", { config: lance.Index.ivfRq({ distanceType: "cosine" }) });
   }
-}
-
-/** Builds the batch column by column: from objects the library cuts or pads a vector of the wrong length silently. */
-function toArrow(arrow: Arrow, rows: readonly Row[], space: Space) {
-  const { dimension } = space;
-  const schema = schemaOf(arrow, space);
-  const values = new Float32Array(rows.length * dimension);
-  const validity = new Uint8Array(Math.ceil(rows.length / 8));
-  rows.forEach(({ vector }, i) => {
-    if (!vector) return;
-    values.set(vector, i * dimension);
-    validity[i >> 3] = (validity[i >> 3] ?? 0) | (1 << (i & 7));
-  });
-  const text = (pick: (row: Row) => string) => arrow.vectorFromArray(rows.map(pick), new arrow.Utf8()).data[0];
-  const floats = arrow.makeData({ type: new arrow.Float32(), data: values });
-  const vectors = arrow.makeData({
-    type: new arrow.FixedSizeList(dimension, new arrow.Field("item", new arrow.Float32(), true)),
-    length: rows.length,
-    nullBitmap: validity,
-    child: floats,
-  });
-  const children = [text((it) => it.id), text((it) => it.digest), text((it) => it.terms), vectors];
-  const struct = arrow.makeData({
-    type: new arrow.Struct(schema.fields),
-    length: rows.length,
-    nullCount: 0,
-    children: children.filter((it) => it !== undefined),
-  });
-  return new arrow.Table(schema, new arrow.RecordBatch(schema, struct));
 }
 
 function condition(filter: IdFilter): string {

@@ -6,7 +6,8 @@ import type { ProvenanceRecord } from "../core/record.ts";
 import { embeddingText, searchText } from "../core/text.ts";
 import { termsOf } from "../core/words.ts";
 import type { Guarded } from "./embedders/guarded.ts";
-import { type LanceTable, openLance, type Row, type Space, type Stored } from "./lance.ts";
+import { type LanceTable, openLance, type Stored } from "./lance.ts";
+import type { Row, Space } from "./lance-rows.ts";
 import { withLock } from "./lock.ts";
 import { reasonOf, type SharedIndex } from "./shared-index.ts";
 

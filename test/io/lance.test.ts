@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { type LanceTable, openLance, type Row } from "../../src/io/lance.ts";
+import { type LanceTable, openLance } from "../../src/io/lance.ts";
+import type { Row } from "../../src/io/lance-rows.ts";
 import { makeFolder } from "./folder.ts";
 
 const SPACE = { embedderId: "test", dimension: 2 };

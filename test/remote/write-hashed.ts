@@ -1,4 +1,5 @@
-import { openLance, type Row } from "../../src/io/lance.ts";
+import { openLance } from "../../src/io/lance.ts";
+import type { Row } from "../../src/io/lance-rows.ts";
 import { hashedEmbedder } from "../io/embedders/hashed.ts";
 
 /** Writes one row with the embedder of another team member's config. */
