@@ -60,13 +60,21 @@ export function prohibitionsOf(record: ProvenanceRecord): Prohibition[] {
   if (storedState(record) === "rejected") return proposalOf(record).map(weighed);
   const source = record.type === "mistake" ? ("rule" as const) : ("constraint" as const);
   const stated = record.constraints.flatMap((it) => constraintIn(record, source, it));
-  const titled = clausesOf(record.title).flatMap((it) => compile(record, "title", it, true));
-  const kinds = categoryTargets(record.title, chosenBy(record));
-  if (kinds.length > 0) titled.push({ ...unbound(record, "title", record.title), targets: kinds });
   const permitted = record.constraints.flatMap(sentencesOf).flatMap(permittedIn);
-  return [...stated, ...titled, ...ruledOut(record).map(weighed)]
+  return [...stated, ...titledIn(record), ...ruledOut(record).map(weighed)]
     .filter((it) => it.targets.length > 0)
     .map((it) => (permitted.length > 0 ? { ...it, excused: [...it.excused, ...permitted] } : it));
+}
+
+/** A longer title is a text that anybody may have written. */
+const TITLE_CHARS = 300;
+
+function titledIn(record: ProvenanceRecord): Prohibition[] {
+  const { title } = record;
+  if (title.length > TITLE_CHARS) return [];
+  const targets = categoryTargets(title, chosenBy(record));
+  const kinds = targets.length > 0 ? [{ ...unbound(record, "title", title), targets }] : [];
+  return [...clausesOf(title).flatMap((it) => compile(record, "title", it, true)), ...kinds];
 }
 
 /** What a sentence of a constraint excepts, it excepts from all of them. */

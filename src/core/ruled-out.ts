@@ -1,52 +1,66 @@
 import { type Name, nameOf, namesIn, productsIn } from "./name.ts";
 import type { ProvenanceRecord } from "./record.ts";
-import { swapOf } from "./swap.ts";
+import { swapOf, tellingIn } from "./swap.ts";
 import { conceptsIn, type Target } from "./target.ts";
 
 /** A thing that was weighed and not chosen. */
 export type RuledOut = { source: "option" | "rejected"; text: string; targets: readonly Target[] };
 
-/** The options that were weighed and rejected. Words they share with the one that was chosen are not it. */
+/** A longer name is a text, and so many characters of what was chosen tell what it is: anybody may write a record. */
+const NAME_CHARS = 300;
+const KEPT_CHARS = 4_000;
+
+/** What a record chose, which is not ruled out where an option shares its words. */
+type Kept = { text: string; words: ReadonlySet<string>; keys: ReadonlySet<string> };
+
+/** The options that were weighed and rejected. */
 export function ruledOut(record: ProvenanceRecord): RuledOut[] {
-  const kept = `${record.title} ${record.options
-    .filter((it) => !it.rejected_because)
-    .map((it) => it.name)
-    .join(" ")}`;
+  const chosen = record.options.filter((it) => !it.rejected_because).map((it) => it.name);
+  const kept = keptOf([record.title, ...chosen].join(" "));
+  const telling = tellingIn([kept.text, ...record.constraints].join(" ").slice(0, KEPT_CHARS));
   return record.options
-    .filter((it) => it.rejected_because)
+    .filter((it) => it.rejected_because && it.name.length <= NAME_CHARS)
     .flatMap((it) => {
       const [found] = ruledOutBy("option", it.name, it.name, kept);
-      const swap = swapOf(it.name, `${kept} ${record.constraints.join(" ")}`);
+      const swap = swapOf(it.name, telling);
       const targets: Target[] = [...(found?.targets ?? []), ...(swap ? [{ kind: "swap" as const, swap }] : [])];
       return targets.length > 0 ? [{ source: "option" as const, text: it.name, targets }] : [];
     });
 }
 
 export function proposalOf(record: ProvenanceRecord): RuledOut[] {
-  return ruledOutBy("rejected", record.title, proposedBy(record.title), "");
+  if (record.title.length > NAME_CHARS) return [];
+  return ruledOutBy("rejected", record.title, proposedBy(record.title), keptOf(""));
 }
 
-function ruledOutBy(source: RuledOut["source"], text: string, phrase: string, kept: string): RuledOut[] {
-  const taken = new Set(kept.toLowerCase().match(/[\w.@/-]+/g) ?? []);
+function keptOf(all: string): Kept {
+  const text = all.slice(0, KEPT_CHARS);
+  return {
+    text,
+    words: new Set(text.toLowerCase().match(/[\w.@/-]+/g) ?? []),
+    keys: new Set(productsIn(text).flatMap((it) => it.keys)),
+  };
+}
+
+function ruledOutBy(source: RuledOut["source"], text: string, phrase: string, kept: Kept): RuledOut[] {
   // `python:*-alpine` names its parts.
   const parts = phrase.replace(/\S*[:*]\S*/g, (it) =>
     /\*/.test(it) && !/_\*|\*_/.test(it) ? it.split(/[:*-]+/).join(", ") : it,
   );
   const proposed = parts.replace(/\b(?:without|instead of|rather than|not|no|like|alongside|on top of)\s.*$/i, "");
-  const keptKeys = new Set(productsIn(kept).flatMap((it) => it.keys));
   const isNew = (it: Name) =>
-    !it.keys.some((key) => keptKeys.has(key)) &&
+    !it.keys.some((key) => kept.keys.has(key)) &&
     !it.text
       .toLowerCase()
       .split(/[\s]+/)
-      .some((word) => taken.has(word));
+      .some((word) => kept.words.has(word));
   const names = [
     ...productsIn(proposed),
     ...namesIn(proposed, source === "rejected" || proposed.trim().includes(" ")),
     ...phraseNames(proposed, source),
     ...(parts === phrase ? [] : parts.split(", ").flatMap((it) => namesIn(it))),
   ].filter(isNew);
-  const meant = conceptsIn(proposed).filter(({ concept }) => !concept.isVague && !concept.asks.test(kept));
+  const meant = conceptsIn(proposed).filter(({ concept }) => !concept.isVague && !concept.asks.test(kept.text));
   const targets: Target[] = [...names.map((name): Target => ({ kind: "name", name })), ...meant];
   return targets.length === 0 ? [] : [{ source, text, targets }];
 }

@@ -4,20 +4,21 @@ import type { SourceLine } from "./source-line.ts";
 /** A choice that may be turned round: what was chosen goes, what was ruled out comes. */
 export type Swap = { chosen: ReadonlySet<string>; refused: readonly string[] };
 
-/** Reads it of an option that was ruled out. @param kept what the record chose and asks for, by its words */
-export function swapOf(option: string, kept: string): Swap | undefined {
+/** Reads it of an option that was ruled out. @param kept the words that tell what the record chose and asks for */
+export function swapOf(option: string, kept: readonly string[]): Swap | undefined {
   const head = option.replace(/\b(?:with|on|for|in|and|via|over|behind|from|to)\s.*$/i, "").trim();
   const words = head.match(/[A-Za-z][\w.+-]*/g) ?? [];
   const marked = words.filter(
     (it, at) => /^[A-Z]{3,}|[a-z][A-Z]/.test(it) || (/^[A-Z]/.test(it) && (at > 0 || words.length === 1)),
   );
-  const chosen = new Set(tellingIn(kept));
+  const chosen = new Set(kept);
   const refused = marked.map((it) => it.toLowerCase()).filter((it) => it.length > 2 && !chosen.has(it));
   for (const it of [...refused, ...tellingIn(option)]) chosen.delete(it);
   return refused.length === 0 || chosen.size === 0 ? undefined : { chosen, refused };
 }
 
-function tellingIn(text: string): string[] {
+/** The words of a text that say what it is about, whole and in parts, in lower case. */
+export function tellingIn(text: string): string[] {
   const words = (text.match(/[A-Za-z][\w]*/g) ?? [])
     .flatMap((it) => [it, ...partsOf(it)])
     .map((it) => it.toLowerCase());

@@ -158,3 +158,36 @@ describe("prohibitionsOf", () => {
     expect(read("\n".repeat(200_000))).toEqual([]);
   });
 });
+
+describe("a record that was written to keep its reader busy", () => {
+  const TIMEOUT_MS = 10_000;
+  const seeds = [
+    "`",
+    "(",
+    "use `a` = b ",
+    "all x go through y ",
+    "no x lacking ",
+    "images digest ",
+    "Cookies are SameSite=Strict ",
+  ];
+  const shapes: [string, (seed: string) => { [field: string]: Raw }][] = [
+    ["a long title", (it) => ({ title: it.repeat(20_000) })],
+    ["a long title, rejected", (it) => ({ title: it.repeat(20_000), status: "rejected" })],
+    ["a long name of an option", (it) => ({ options: [{ name: it.repeat(20_000), rejected_because: "no" }] })],
+    [
+      "a long name of what was chosen",
+      (it) => ({ options: [{ name: it.repeat(20_000) }, { name: "Redis", rejected_because: "no" }] }),
+    ],
+    ["a long constraint", (it) => ({ constraints: [it.repeat(20_000)] })],
+    [
+      "many options",
+      (it) => ({
+        options: Array.from({ length: 2_000 }, (_, i) => ({ name: `${it}${i}`, rejected_because: i % 2 ? "no" : "" })),
+      }),
+    ],
+  ];
+  // Each takes a part of a second. What grows with the square of its length takes half a minute.
+  test.each(shapes)("%s", { timeout: TIMEOUT_MS }, (_, fieldsOf) => {
+    for (const seed of seeds) expect(prohibitionsOf(recordOf(fieldsOf(seed))).length).toBeLessThan(2_000);
+  });
+});

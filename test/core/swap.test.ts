@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { parseDiff } from "../../src/core/change.ts";
 import { sourceLines } from "../../src/core/source-line.ts";
-import { isTurned, swapOf, turnoverIn } from "../../src/core/swap.ts";
+import { isTurned, swapOf, tellingIn, turnoverIn } from "../../src/core/swap.ts";
 
 const turned = (option: string, kept: string, ...body: string[]) => {
   const lines = sourceLines(parseDiff(`--- a/src/a.py\n+++ b/src/a.py\n@@ -1,9 +1,9 @@\n${body.join("\n")}\n`));
-  const swap = swapOf(option, kept);
+  const swap = swapOf(option, tellingIn(kept));
   return [...turnoverIn(lines).values()].some((it) => swap?.refused.some((word) => isTurned(swap, word, it)));
 };
 
