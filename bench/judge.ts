@@ -6,7 +6,7 @@ import type { Finding } from "../src/core/finding.ts";
 import { type Raw, readRecord } from "../src/core/record.ts";
 import { viewRecords } from "../src/core/view.ts";
 
-const SPLITS = ["dev", "held-out", "blind-a", "blind-b", "blind-c", "blind-d", "blind-e"] as const;
+const SPLITS = ["dev", "held-out", "blind-a", "blind-b", "blind-c", "blind-d", "blind-e", "blind-f"] as const;
 
 type Case = {
   case_id: string;

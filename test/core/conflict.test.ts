@@ -40,7 +40,7 @@ describe("conflictFindings", () => {
           "change do",
           "change does",
         ),
-        confidence: 0.91,
+        confidence: 0.87,
         lines: [{ file: "src/a.ts", line: 2, text: 'import merge from "lodash";' }],
         fix: `Read ${id} with \`get_record\` and do what the record asks for, or draft a successor with \`supersede_record\` and let a person approve it.`,
       },
