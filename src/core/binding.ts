@@ -4,11 +4,12 @@ import type { Prohibition } from "./prohibition.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { roleOf } from "./source-file.ts";
 import type { SourceLine } from "./source-line.ts";
+import { storedState } from "./view.ts";
 
 /** Tells which paths a record governs. */
 export type Scopes = { covers(record: ProvenanceRecord, path: string): boolean };
 
-/** @param governance of all records, if it is at hand; otherwise each record's own patterns are read */
+/** @param governance of the records in force, if it is at hand; of others, and without it, each record's own patterns are read */
 export function scopeReader(governance: Governance | undefined): Scopes {
   const own = new Map<ProvenanceRecord, Governance>();
   const cached = new Map<string, Set<string>>();
@@ -16,7 +17,7 @@ export function scopeReader(governance: Governance | undefined): Scopes {
     new Set(by.find(path).flatMap((it) => (it.as === "affected" ? [it.record.id] : [])));
   return {
     covers: (record, path) => {
-      if (governance) {
+      if (governance && storedState(record) !== "rejected") {
         const ids = cached.get(path) ?? bound(path, governance);
         cached.set(path, ids);
         return ids.has(record.id);

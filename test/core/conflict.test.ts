@@ -175,6 +175,15 @@ describe("conflictFindings", () => {
     expect(judge(record, diffOf("src/a.ts", use)).map((it) => it.record)).toEqual([id]);
   });
 
+  test("what a rejected record proposed is met in its scope, which the governance of those in force does not know", () => {
+    const view = viewOf({ title: "Use Lodash", status: "rejected" });
+    const governance = governanceOf(view.inForce);
+    const inside = parseDiff(diffOf("src/a.ts", use));
+    expect(conflictFindings(inside, prepareView(view), { governance })).toHaveLength(1);
+    const outside = parseDiff(diffOf("lib/a.ts", use));
+    expect(conflictFindings(outside, prepareView(view), { governance })).toEqual([]);
+  });
+
   test("prepares a view once", () => {
     const view = viewOf(noLodash);
     expect(prepareView(view)).toBe(prepareView(view));
