@@ -9,7 +9,7 @@ import { storedState } from "./view.ts";
 /** Tells which paths a record governs. */
 export type Scopes = { covers(record: ProvenanceRecord, path: string): boolean };
 
-/** @param governance of the records in force, if it is at hand; of others, and without it, each record's own patterns are read */
+/** @param governance of the records in force, if at hand; of others, and without it, the record's own patterns are read */
 export function scopeReader(governance: Governance | undefined): Scopes {
   const own = new Map<ProvenanceRecord, Governance>();
   const cached = new Map<string, Set<string>>();
@@ -54,8 +54,8 @@ export function bindingFactor(
   return isManifestOf(record, path) ? 0.8 : 0;
 }
 
-/** Whose code a file that lists dependencies is for. */
-const ECOSYSTEMS: readonly (readonly [RegExp, string])[] = [
+/** The files that list dependencies, and the languages of the code they are for. */
+const MANIFESTS: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)package\.json$/, "typescript javascript"],
   [/(?:^|\/)(?:pyproject\.toml|requirements[^/]*\.txt|Pipfile|setup\.(?:py|cfg))$/, "python"],
   [/(?:^|\/)Cargo\.toml$/, "rust"],
@@ -64,10 +64,11 @@ const ECOSYSTEMS: readonly (readonly [RegExp, string])[] = [
   [/(?:^|\/)Gemfile$/, "ruby"],
   [/(?:^|\/)composer\.json$/, "php"],
   [/(?:^|\/)mix\.exs$/, "elixir"],
+  [/\.csproj$/, "csharp"],
 ];
 
 function mayBe({ file, language }: SourceLine, languages: readonly string[]): boolean {
-  const listed = ECOSYSTEMS.find(([it]) => it.test(file))?.[1].split(" ");
+  const listed = MANIFESTS.find(([it]) => it.test(file))?.[1].split(" ");
   return listed ? listed.some((it) => languages.includes(it)) : language === "" || languages.includes(language);
 }
 
@@ -83,12 +84,7 @@ function isScopedToTests(record: ProvenanceRecord): boolean {
 
 /** Tells whether a file lists the dependencies of the code a record governs, though the scope names only the code. */
 function isManifestOf(record: ProvenanceRecord, path: string): boolean {
-  if (
-    !/(?:^|\/)(?:package\.json|requirements[^/]*\.txt|pyproject\.toml|Cargo\.toml|go\.mod|pom\.xml|build\.gradle(?:\.kts)?|Gemfile|composer\.json|[^/]*\.csproj)$/.test(
-      path,
-    )
-  )
-    return false;
+  if (!MANIFESTS.some(([it]) => it.test(path))) return false;
   const folder = path.slice(0, path.lastIndexOf("/") + 1);
   const inside = record.affected_scope.filter((it) => it.startsWith(folder));
   return folder === ""

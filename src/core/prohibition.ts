@@ -10,7 +10,7 @@ import { namesIn } from "./name.ts";
 import { originsIn } from "./origin.ts";
 import { areasIn, layersIn, type Place, packagePlacesIn, partsIn, placesIn } from "./place.ts";
 import type { ProvenanceRecord } from "./record.ts";
-import { proposalOf, type RuledOut, ruledOut } from "./ruled-out.ts";
+import { chosenBy, NAME_CHARS, proposalOf, type RuledOut, ruledOut } from "./ruled-out.ts";
 import { isCommon, sensesIn } from "./sense.ts";
 import { endingsIn, languagesIn } from "./source-file.ts";
 import { type Target, targetsOf } from "./target.ts";
@@ -66,12 +66,9 @@ export function prohibitionsOf(record: ProvenanceRecord): Prohibition[] {
     .map((it) => (permitted.length > 0 ? { ...it, excused: [...it.excused, ...permitted] } : it));
 }
 
-/** A longer title is a text that anybody may have written. */
-const TITLE_CHARS = 300;
-
 function titledIn(record: ProvenanceRecord): Prohibition[] {
   const { title } = record;
-  if (title.length > TITLE_CHARS) return [];
+  if (title.length > NAME_CHARS) return [];
   const targets = categoryTargets(title, chosenBy(record));
   const kinds = targets.length > 0 ? [{ ...unbound(record, "title", title), targets }] : [];
   return [...clausesOf(title).flatMap((it) => compile(record, "title", it, true)), ...kinds];
@@ -104,10 +101,6 @@ function statedIn(record: ProvenanceRecord, source: Source, text: string, before
     targets.length > 0 ? [{ ...unbound(record, source, text), targets, languages: languagesIn(text) }] : [];
   const duties = dutiesIn(text).map((it) => ({ ...unbound(record, source, text), ...it }));
   return [...duties, ...clauses.flatMap((it) => compile(record, source, it, false)), ...bounded, ...closed];
-}
-
-function chosenBy({ title, options }: ProvenanceRecord): string {
-  return `${title} ${options.filter((it) => !it.rejected_because).map((it) => it.name)}`;
 }
 
 /** Says what `them` is: `Log lines hold ids only. Names stay out of them.` */

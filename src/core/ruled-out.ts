@@ -6,8 +6,9 @@ import { conceptsIn, type Target } from "./target.ts";
 /** A thing that was weighed and not chosen. */
 export type RuledOut = { source: "option" | "rejected"; text: string; targets: readonly Target[] };
 
-/** A longer name is a text, and so many characters of what was chosen tell what it is: anybody may write a record. */
-const NAME_CHARS = 300;
+/** A longer name, of an option or a record, is a text that anybody may have written. */
+export const NAME_CHARS = 300;
+/** So many characters of what was chosen tell what it is. */
 const KEPT_CHARS = 4_000;
 
 /** What a record chose, which is not ruled out where an option shares its words. */
@@ -15,8 +16,7 @@ type Kept = { text: string; words: ReadonlySet<string>; keys: ReadonlySet<string
 
 /** The options that were weighed and rejected. */
 export function ruledOut(record: ProvenanceRecord): RuledOut[] {
-  const chosen = record.options.filter((it) => !it.rejected_because).map((it) => it.name);
-  const kept = keptOf([record.title, ...chosen].join(" "));
+  const kept = keptOf(chosenBy(record));
   const telling = tellingIn([kept.text, ...record.constraints].join(" ").slice(0, KEPT_CHARS));
   return record.options
     .filter((it) => it.rejected_because && it.name.length <= NAME_CHARS)
@@ -26,6 +26,11 @@ export function ruledOut(record: ProvenanceRecord): RuledOut[] {
       const targets: Target[] = [...(found?.targets ?? []), ...(swap ? [{ kind: "swap" as const, swap }] : [])];
       return targets.length > 0 ? [{ source: "option" as const, text: it.name, targets }] : [];
     });
+}
+
+/** What a record chose, by its own words. */
+export function chosenBy({ title, options }: ProvenanceRecord): string {
+  return [title, ...options.filter((it) => !it.rejected_because).map((it) => it.name)].join(" ");
 }
 
 export function proposalOf(record: ProvenanceRecord): RuledOut[] {

@@ -9,7 +9,7 @@ import { probeStore } from "./store-probe.ts";
 const COMMITS_PER_OPTIMIZE = 32;
 /** So many rows outside an index are folded into it, which takes tens of megabytes: each query scans them. */
 const ROWS_PER_OPTIMIZE = 500;
-/** Up to so many rows folding takes 40 to 150 ms, and is done at once: words outside the index are scored a little otherwise. */
+/** Up to so many rows folding takes 40 to 150 ms and is done at once: rows outside the index are scored otherwise. */
 const SMALL_TABLE_ROWS = 1_000;
 /** Old versions are kept so long for a reader that is in the middle of one. */
 const KEEP_VERSIONS_MS = 60_000;

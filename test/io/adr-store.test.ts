@@ -1,26 +1,17 @@
 import { describe, expect, it } from "vitest";
-import { type Context, openContext } from "../../src/io/context.ts";
+import type { Context } from "../../src/io/context.ts";
 import { call } from "../../src/tool.ts";
 import { importRecords } from "../../tools/import-records.ts";
 import { updateRecord } from "../../tools/update-record.ts";
+import { inContext } from "../in-context.ts";
 import { type TempRepo, tempRepo } from "../temp-repo.ts";
 
 const CONFIG = { ".precedent.yml": "provenance:\n  decisions:\n    adr_dirs: [docs/adr, docs/gone]\n" };
 const A = "# 1. A\n\nDate: 2020-01-02\n\n## Status\n\nAccepted\n\n## Context\n\nWhy.\n\n## Decision\n\nDo A.\n";
 const B = "# 2. B\n\n## Status\n\nProposed\n\n## Decision\n\nDo B.\n";
 
-async function opened<T>(repo: TempRepo, work: (context: Context) => Promise<T>): Promise<T> {
-  const context = await openContext({
-    startDir: repo.root,
-    env: {},
-    actor: { kind: "human", name: "Ada" },
-    watch: false,
-  });
-  try {
-    return await work(context);
-  } finally {
-    await context.close();
-  }
+function opened<T>(repo: TempRepo, work: (context: Context) => Promise<T>): Promise<T> {
+  return inContext(repo.root, work);
 }
 
 const states = async (context: Context) =>

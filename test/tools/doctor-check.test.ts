@@ -1,13 +1,13 @@
 import { lstatSync, mkdirSync, readdirSync, readFileSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openContext } from "../../src/io/context.ts";
 import { call, type Tool } from "../../src/tool.ts";
 import { doctorCheck } from "../../tools/doctor-check.ts";
 import { installHooks } from "../../tools/install-hooks.ts";
 import { refreshIndex } from "../../tools/refresh-index.ts";
 import { searchRecords } from "../../tools/search-records.ts";
 import { setupClient } from "../../tools/setup-client.ts";
+import { inContext } from "../in-context.ts";
 import { type TempRepo, tempRepo } from "../temp-repo.ts";
 
 type Answer = {
@@ -17,19 +17,12 @@ type Answer = {
 
 const CLI = join(import.meta.dirname, "../../src/edge/cli.ts");
 
-async function run(repo: TempRepo, tool: Tool, input: object = {}): Promise<Answer> {
-  const context = await openContext({
-    startDir: repo.root,
-    env: { PATH: process.env["PATH"] },
-    actor: { kind: "human", name: "Ada" },
-    watch: false,
-    examines: tool.cli.examines,
-  });
-  try {
-    return (await call(tool, input, { ...context, program: [process.execPath, CLI] })) as Answer;
-  } finally {
-    await context.close();
-  }
+function run(repo: TempRepo, tool: Tool, input: object = {}): Promise<Answer> {
+  return inContext(
+    repo.root,
+    async (context) => (await call(tool, input, { ...context, program: [process.execPath, CLI] })) as Answer,
+    { env: { PATH: process.env["PATH"] }, examines: tool.cli.examines },
+  );
 }
 
 const record = (id: string) =>

@@ -1,10 +1,10 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { openContext } from "../../src/io/context.ts";
 import { call } from "../../src/tool.ts";
 import { getRecord } from "../../tools/get-record.ts";
 import { importRecords } from "../../tools/import-records.ts";
+import { inContext } from "../in-context.ts";
 import { type Files, type TempRepo, tempRepo } from "../temp-repo.ts";
 
 type Answer = {
@@ -33,33 +33,17 @@ const FOLDER: Files = {
   "docs/adr/picture.png": Buffer.from([0x89, 0x50]),
 };
 
-async function inRepo<T>(repo: TempRepo, work: (run: (input: object) => Promise<Answer>) => Promise<T>): Promise<T> {
-  const context = await openContext({
-    startDir: repo.root,
-    env: {},
-    actor: { kind: "human", name: "Ada" },
-    watch: false,
-  });
-  try {
-    return await work(async (input) => (await call(importRecords, input, context)) as Answer);
-  } finally {
-    await context.close();
-  }
+function inRepo<T>(repo: TempRepo, work: (run: (input: object) => Promise<Answer>) => Promise<T>): Promise<T> {
+  return inContext(repo.root, (context) =>
+    work(async (input) => (await call(importRecords, input, context)) as Answer),
+  );
 }
 
-async function show(repo: TempRepo, id: string) {
-  const context = await openContext({
-    startDir: repo.root,
-    env: {},
-    actor: { kind: "human", name: "Ada" },
-    watch: false,
-  });
-  try {
+function show(repo: TempRepo, id: string) {
+  return inContext(repo.root, async (context) => {
     const { records } = (await call(getRecord, { ids: [id] }, context)) as { records: { [field: string]: unknown }[] };
     return records[0];
-  } finally {
-    await context.close();
-  }
+  });
 }
 
 describe("import_records", () => {

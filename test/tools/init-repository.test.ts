@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, readFileSync, realpathSync, symlinkSync } from 
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { openContext } from "../../src/io/context.ts";
 import { call } from "../../src/tool.ts";
 import { initRepository } from "../../tools/init-repository.ts";
+import { inContext } from "../in-context.ts";
 import { tempRepo } from "../temp-repo.ts";
 
 type Answer = {
@@ -16,13 +16,8 @@ type Answer = {
   next: string[];
 };
 
-async function init(startDir: string, input: object = {}): Promise<Answer> {
-  const context = await openContext({ startDir, env: {}, actor: { kind: "human", name: "Ada" }, watch: false });
-  try {
-    return (await call(initRepository, input, context)) as Answer;
-  } finally {
-    await context.close();
-  }
+function init(startDir: string, input: object = {}): Promise<Answer> {
+  return inContext(startDir, async (context) => (await call(initRepository, input, context)) as Answer);
 }
 
 const ADR = "# 1. Keep it\n\nDate: 2020-01-02\n\n## Status\n\nAccepted\n\n## Decision\n\nKeep it.\n";

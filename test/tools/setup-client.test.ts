@@ -12,9 +12,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { CLIENTS } from "../../src/core/client-config.ts";
-import { type Context, openContext } from "../../src/io/context.ts";
+import type { Context } from "../../src/io/context.ts";
 import { call } from "../../src/tool.ts";
 import { setupClient } from "../../tools/setup-client.ts";
+import { inContext } from "../in-context.ts";
 import { type Files, type TempRepo, tempRepo } from "../temp-repo.ts";
 
 type Answer = {
@@ -23,22 +24,12 @@ type Answer = {
   next: string;
 };
 
-async function setup(repo: TempRepo, input: object, more: Partial<Context> = {}): Promise<Answer> {
-  const context = await openContext({
-    startDir: repo.root,
-    env: {},
-    actor: { kind: "human", name: "Ada" },
-    watch: false,
-  });
-  try {
-    return (await call(setupClient, input, {
-      ...context,
-      program: ["/bin/node", "/src/dist/cli.js"],
-      ...more,
-    })) as Answer;
-  } finally {
-    await context.close();
-  }
+function setup(repo: TempRepo, input: object, more: Partial<Context> = {}): Promise<Answer> {
+  const program = ["/bin/node", "/src/dist/cli.js"] as const;
+  return inContext(
+    repo.root,
+    async (context) => (await call(setupClient, input, { ...context, program, ...more })) as Answer,
+  );
 }
 
 /** Every file outside git with its bytes, and every folder. */
