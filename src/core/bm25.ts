@@ -54,11 +54,13 @@ export function byScore(a: Scored, b: Scored): number {
  * Keeps the best of many without sorting them all.
  *
  * @param isAllowed asked only for what is good enough to be kept
+ * @returns `floor` is a score below which nothing is kept any more, nor at it what comes after by its id. To ask first
+ *   saves looking up an id
  */
 export function keepBest(
   limit: number,
   isAllowed: (id: string) => boolean = () => true,
-): { offer(id: string, score: number): void; best(): Scored[] } {
+): { offer(id: string, score: number): void; floor(): number; best(): Scored[] } {
   const kept: Scored[] = [];
   let floor: Scored = { id: "", score: Number.NEGATIVE_INFINITY };
   return {
@@ -72,6 +74,7 @@ export function keepBest(
       kept.sort(byScore).length = limit;
       floor = kept.at(-1) ?? floor;
     },
+    floor: () => floor.score,
     best: () => kept.sort(byScore).slice(0, limit),
   };
 }

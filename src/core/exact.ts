@@ -1,4 +1,4 @@
-import { byScore, type Scored } from "./bm25.ts";
+import { byScore, keepBest, type Scored } from "./bm25.ts";
 import { type Governance, governanceOf } from "./governance.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { byNarrowness } from "./scope.ts";
@@ -14,8 +14,18 @@ export type Exact = {
    */
   paths(paths: readonly string[]): (Scored & { pattern: string })[];
   /** Records with a tag that is a word of the text, in no order; rare tags count more. */
-  tags(text: string): (Scored & { tags: string[] })[];
+  tags(text: string, wanted: WantedTags): Tagged;
 };
+
+/**
+ * A common tag is held by thousands, of which the best are as many as an answer can hold.
+ *
+ * @property besides ids that are to be in the answer too, if they have a tag: what was found otherwise
+ */
+export type WantedTags = { limit: number; besides: ReadonlySet<string>; isAllowed: (id: string) => boolean };
+
+/** @property of the tags that a record was found by, in the text's order */
+export type Tagged = { found: Scored[]; of(id: string): string[] };
 
 /** A change of a whole repository touches more; so many say where it is. */
 const MOST_PATHS = 400;
@@ -25,17 +35,22 @@ const ID_RUN = /[\p{L}\p{N}-]+/gu;
 const PATH_RUN = /[\p{L}\p{N}_.@+[\](){}/-]+/gu;
 const PATH_CHARS = 400;
 
-/** Files the ids, scopes and tags of records for lookup. Scopes are read when a path is first asked for. */
+/**
+ * Files the ids, scopes and tags of records for lookup. Scopes are read when a path is first asked for.
+ *
+ * @param records by id
+ */
 export function exactOf(records: readonly ProvenanceRecord[]): Exact {
   const ids = new Map(records.map((it) => [it.id.toLowerCase(), it.id]));
-  const tagged = new Map<string, string[]>();
-  for (const { id, tags } of records) {
-    for (const tag of new Set(tags.map((it) => it.toLowerCase()))) {
+  const places = new Map(records.map((it, place) => [it.id, place]));
+  const tagged = new Map<string, number[]>();
+  records.forEach(({ tags }, place) => {
+    for (const tag of lowerCased(tags)) {
       const list = tagged.get(tag);
-      if (list) list.push(id);
-      else tagged.set(tag, [id]);
+      if (list) list.push(place);
+      else tagged.set(tag, [place]);
     }
-  }
+  });
   let governance: Governance | undefined;
   return {
     ids(text) {
@@ -56,22 +71,35 @@ export function exactOf(records: readonly ProvenanceRecord[]): Exact {
       }
       return [...found.values()].sort(byScore);
     },
-    tags(text) {
-      const found = new Map<string, Scored & { tags: string[] }>();
-      for (const word of new Set([...wordsOf(text), ...text.toLowerCase().split(/\s+/)])) {
+    tags(text, { limit, besides, isAllowed }) {
+      const words = new Set([...wordsOf(text), ...text.toLowerCase().split(/\s+/)]);
+      const asked = [...words].filter((it) => tagged.has(it));
+      const worths = new Float64Array(records.length);
+      for (const word of asked) {
         const holders = tagged.get(word) ?? [];
         const worth = Math.log(1 + records.length / holders.length);
-        for (const id of holders) {
-          const known = found.get(id);
-          if (known) {
-            known.score += worth;
-            known.tags.push(word);
-          } else found.set(id, { id, score: worth, tags: [word] });
-        }
+        for (const place of holders) worths[place] = (worths[place] ?? 0) + worth;
       }
-      return [...found.values()];
+      const kept = keepBest(limit, isAllowed);
+      for (let place = 0; place < worths.length; place++) {
+        const worth = worths[place] as number;
+        if (worth > Math.max(0, kept.floor())) kept.offer(records[place]?.id ?? "", worth);
+      }
+      const wanted = new Set([...kept.best().map((it) => it.id), ...besides]);
+      const scored = [...wanted].map((id) => ({ id, score: worths[places.get(id) ?? -1] ?? 0 }));
+      return {
+        found: scored.filter((it) => it.score > 0 && isAllowed(it.id)),
+        of(id) {
+          const own = lowerCased(records[places.get(id) ?? -1]?.tags ?? []);
+          return asked.filter((it) => own.has(it));
+        },
+      };
     },
   };
+}
+
+function lowerCased(tags: readonly string[]): Set<string> {
+  return new Set(tags.map((it) => it.toLowerCase()));
 }
 
 /** The paths a text speaks of: runs with a slash inside, without the punctuation around them. */

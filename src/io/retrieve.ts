@@ -94,11 +94,9 @@ export function retriever(threshold: number): Retrieve {
       const found = close.filter((it) => it.score >= threshold);
       return { mode: "vector", hits: fuse([vectorSignal(found, embedder)], query.limit) };
     }
-    const legs = [
-      ...words,
-      ...(close ? [vectorSignal(close, embedder)] : []),
-      ...exactLegs(known.exact, { text, whole, paths: query.paths ?? [] }, isAllowed),
-    ];
+    const found = [...words, ...(close ? [vectorSignal(close, embedder)] : [])];
+    const named = { text, whole, paths: query.paths ?? [] };
+    const legs = [...found, ...exactLegs(known.exact, named, { found, limit, isAllowed })];
     return { mode: close ? "hybrid" : "lexical", hits: fuse(legs, query.limit) };
   };
 
@@ -121,7 +119,7 @@ function readQuery(query: Query): { text: string; whole: string; aspects: Aspect
 }
 
 function knowledgeOf({ inForce, others }: Snapshot): Knowledge & { exact: Exact } {
-  const all = [...inForce, ...others];
+  const all = [...inForce, ...others].sort((a, b) => (a.id < b.id ? -1 : 1));
   return { records: byId(all), titles: titlesOf(all), exact: exactOf(all) };
 }
 
@@ -131,18 +129,25 @@ export function byId(records: readonly ProvenanceRecord[]): Map<string, Provenan
 
 type Named = { text: string; whole: string; paths: readonly string[] };
 
-function exactLegs(exact: Exact, { text, whole, paths }: Named, isAllowed: (id: string) => boolean): Leg[] {
-  const named = <T extends Scored>(signal: "id" | "path" | "tag", found: readonly T[], detail: (it: T) => string) => ({
+type Besides = { found: readonly Leg[]; limit: number; isAllowed: (id: string) => boolean };
+
+/** @param found otherwise */
+function exactLegs(exact: Exact, { text, whole, paths }: Named, { found, limit, isAllowed }: Besides): Leg[] {
+  const named = <T extends Scored>(signal: "id" | "path" | "tag", them: readonly T[], detail: (it: T) => string) => ({
     signal,
     weight: WEIGHTS[signal],
-    found: found.filter((it) => isAllowed(it.id)),
+    found: them.filter((it) => isAllowed(it.id)),
     reason: (it: T) => ({ detail: detail(it), strength: 1 }),
   });
-  return [
+  const outright = [
     named("id", exact.ids(whole), (it) => it.id),
     named("path", exact.paths([...new Set([...paths, ...pathsIn(text)])]), (it) => it.pattern),
-    named("tag", exact.tags(text), (it) => it.tags.join(" ")),
-  ].filter((leg) => leg.found.length > 0);
+  ];
+  const besides = new Set([...found, ...outright].flatMap((leg) => leg.found.map((it) => it.id)));
+  const tags = exact.tags(text, { limit, besides, isAllowed });
+  return [...outright, named("tag", tags.found, ({ id }) => tags.of(id).join(" "))].filter(
+    (leg) => leg.found.length > 0,
+  );
 }
 
 function vectorSignal(found: Leg["found"], embedder: Guarded | undefined): Leg {

@@ -8,6 +8,7 @@ const records = [
   sampleRecord({ id: "prov-2026-003-cache", tags: ["c++"] }),
 ];
 const exact = exactOf(records);
+const all = { limit: 10, besides: new Set<string>(), isAllowed: () => true };
 const ids = (found: { id: string }[]) => found.map((it) => it.id);
 
 describe("exactOf", () => {
@@ -52,12 +53,25 @@ describe("exactOf", () => {
   });
 
   test("finds tags in any case, the rarer and the more first", () => {
-    expect(exact.tags("a CACHE on disk").map((it) => [it.id, it.tags])).toEqual([
+    const tagged = exact.tags("a CACHE on disk", all);
+    expect(tagged.found.map((it) => [it.id, tagged.of(it.id)])).toEqual([
       ["prov-2026-001", ["cache", "disk"]],
       ["DEC-000042", ["cache"]],
     ]);
-    expect(ids(exact.tags("why c++ here"))).toEqual(["prov-2026-003-cache"]);
-    expect(exact.tags("caching")).toEqual([]);
+    expect(ids(exact.tags("why c++ here", all).found)).toEqual(["prov-2026-003-cache"]);
+    expect(exact.tags("caching", all).found).toEqual([]);
+  });
+
+  test("of thousands with one tag the first are kept, and those found otherwise", () => {
+    const many = exactOf(Array.from({ length: 500 }, (_, i) => sampleRecord({ id: `prov-${1000 + i}`, tags: ["x"] })));
+    const isAllowed = (id: string) => id !== "prov-1001";
+    const besides = new Set(["prov-1001", "prov-1400", "unknown"]);
+    expect(ids(many.tags("x", { limit: 3, besides, isAllowed }).found)).toEqual([
+      "prov-1000",
+      "prov-1002",
+      "prov-1003",
+      "prov-1400",
+    ]);
   });
 
   test("a long run of anything is looked at once", () => {
