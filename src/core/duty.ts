@@ -1,4 +1,4 @@
-import { duties } from "./lexicon-duty.ts";
+import { duties } from "./lexicon.ts";
 import { sensesIn } from "./sense.ts";
 import { sieveOf } from "./sieve.ts";
 import { conceptsIn, type Target } from "./target.ts";

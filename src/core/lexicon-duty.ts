@@ -1,7 +1,7 @@
 import { type Concept, sign } from "./concept.ts";
+import type { DutyRow } from "./lexicon.ts";
 
-/** What teams ask for, the words by which its opposite is known, and what a line has to speak of to be meant. */
-export const duties: readonly (readonly [asks: RegExp, opposite: string, spoken?: string])[] = [
+export const duties: readonly DutyRow[] = [
   [/\bnon-?root\b|\bunprivileged users?\b|\bnot? (?:as )?root\b/i, "run as root"],
   [/\bimages?\b.*\b(?:digests?|sha-?256)\b/i, "images without a digest"],
   [/\bactions?\b.*\b(?:commit (?:sha|hash)\w*|full sha|sha)\b/i, "actions by tag"],

@@ -2,16 +2,8 @@ import type { Clause } from "./clause.ts";
 import type { Companion } from "./companion.ts";
 import type { Concept } from "./concept.ts";
 import type { Kept } from "./kept.ts";
-import { apiConcepts } from "./lexicon-api.ts";
-import { buildConcepts } from "./lexicon-build.ts";
-import { codeConcepts } from "./lexicon-code.ts";
-import { dutyConcepts } from "./lexicon-duty.ts";
-import { languageConcepts } from "./lexicon-language.ts";
-import { platformConcepts, removedField } from "./lexicon-platform.ts";
-import { productConcepts } from "./lexicon-product.ts";
-import { secureConcepts } from "./lexicon-secure.ts";
-import { storeConcepts } from "./lexicon-store.ts";
-import { webConcepts } from "./lexicon-web.ts";
+import { concepts } from "./lexicon.ts";
+import { removedField } from "./lexicon-platform.ts";
 import type { Limit } from "./limit.ts";
 import { literalsIn, settingsIn } from "./literal.ts";
 import { isPath, type Name, nameOf, namesIn, productsIn } from "./name.ts";
@@ -168,19 +160,6 @@ function siblingsIn({ span, subject, text }: Clause): Target[] {
   const siblings = siblingsOf(`${subject} ${span}`) ?? (/\bimport/.test(text) ? siblingsOf(text) : undefined);
   return siblings ? [{ kind: "siblings", siblings }] : [];
 }
-
-const concepts: readonly Concept[] = [
-  ...codeConcepts,
-  ...platformConcepts,
-  ...buildConcepts,
-  ...languageConcepts,
-  ...secureConcepts,
-  ...storeConcepts,
-  ...webConcepts,
-  ...apiConcepts,
-  ...productConcepts,
-  ...dutyConcepts,
-];
 
 const asked = sieveOf(concepts, (it) => it.asks);
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { dutiesIn } from "../../src/core/duty.ts";
-import { duties } from "../../src/core/lexicon-duty.ts";
+import { duties } from "../../src/core/lexicon.ts";
 import { conceptsIn } from "../../src/core/target.ts";
 
 describe("what is asked for, read as what forbids its opposite", () => {

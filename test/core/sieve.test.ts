@@ -1,20 +1,10 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { parseDiff } from "../../src/core/change.ts";
-import { buildConcepts } from "../../src/core/lexicon-build.ts";
-import { codeConcepts } from "../../src/core/lexicon-code.ts";
-import { languageConcepts } from "../../src/core/lexicon-language.ts";
-import { platformConcepts } from "../../src/core/lexicon-platform.ts";
-import { secureConcepts } from "../../src/core/lexicon-secure.ts";
-import { storeConcepts } from "../../src/core/lexicon-store.ts";
-import { webConcepts } from "../../src/core/lexicon-web.ts";
+import { concepts } from "../../src/core/lexicon.ts";
 import { piecesOf, sieveOf } from "../../src/core/sieve.ts";
 import { sourceLines } from "../../src/core/source-line.ts";
 
-const concepts = [
-  ...[...buildConcepts, ...codeConcepts, ...languageConcepts, ...platformConcepts],
-  ...[...secureConcepts, ...storeConcepts, ...webConcepts],
-];
 const lines = readFileSync("bench/judge/cases.jsonl", "utf8")
   .trim()
   .split("\n")
