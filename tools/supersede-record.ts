@@ -4,7 +4,7 @@ import { successorContent } from "../src/core/draft.ts";
 import { fail } from "../src/core/problem.ts";
 import { nextStates } from "../src/core/states.ts";
 import { getStanding } from "../src/core/view.ts";
-import { fileDraft } from "../src/io/drafts.ts";
+import { fileDraft, spellScopes } from "../src/io/drafts.ts";
 import { defineTool } from "../src/tool.ts";
 
 const TAKEN_OVER = "See `create_record`";
@@ -36,6 +36,6 @@ Use it when a decision in force must give way. State in \`intent\` what changed.
     if (successor) fail("supersession_taken", { id, successor });
     const legal = nextStates(record.type, state);
     if (!legal.includes("superseded")) fail("transition_illegal", { id, from: state, to: "superseded", legal });
-    return fileDraft(successorContent(record, stated), preview, context);
+    return fileDraft(successorContent(record, spellScopes(stated, context)), preview, context);
   },
 });
