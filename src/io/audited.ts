@@ -26,6 +26,7 @@ export type Audited = {
   view: View;
   governance: Governance;
   sides: Sides;
+  isRecord(path: string): boolean;
   /** All files after the change, read only where that is asked of. */
   files?: string[] | undefined;
 };
@@ -44,6 +45,7 @@ export async function readAudited(source: Source, context: Context): Promise<Aud
     change,
     view,
     governance: isToday ? await context.governance() : governanceOf(view.inForce),
+    isRecord: (path) => isRecordFile(path, context.config),
     sides: await sidesOf(change, { before, after }, context),
     ...(touchedGuards(change, view).length > 0 && { files: await filesAfter(after, context) }),
   };

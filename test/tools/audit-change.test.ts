@@ -62,6 +62,15 @@ describe("a commit is judged by the records as they stood before it", () => {
     expect(await violations(repo, { commit: late })).toEqual(["prov-2026-001 is sealed; the change touches intent."]);
   });
 
+  test("a scope over the records' folder does not bind their files, which have rules of their own", async () => {
+    const all = DECISION.replace("[src/wire.ts]", "[provenance/**]");
+    const repo = openRepo({ "provenance/prov-2026-001.yml": all });
+    repo.write({ "provenance/prov-2026-002.yml": all.replace("001", "002"), "provenance/a.md": "1\n" });
+    expect(await violations(repo, { commit: commit(repo) })).toEqual([
+      expect.stringContaining("forbids changes to provenance/a.md (forbidden_scope"),
+    ]);
+  });
+
   test("the first commit of all is judged by nothing", async () => {
     const repo = openRepo({ "provenance/prov-2026-001.yml": DECISION, "src/wire.ts": "1\n" });
     expect(await repo.agent("audit_change", { commit: "HEAD" })).toMatchObject({ verdict: "clear" });
