@@ -45,7 +45,7 @@ type Scopes = { affected_scope?: string[] | undefined; forbidden_scope?: string[
 export function spellScopes<T extends Scopes>(stated: T, { workspace, locate }: Context): T {
   const spell = (text: string) => {
     const pattern = spellPattern(text, workspace.root);
-    const isFolder = parsePattern(pattern).kind === "exact" && locate(pattern).endsWith("/");
+    const isFolder = parsePattern(pattern).kind === "exact" && locate(`${workspace.root}/${pattern}`).endsWith("/");
     return isFolder ? `${pattern}/**` : pattern;
   };
   const { affected_scope, forbidden_scope } = stated;

@@ -62,6 +62,20 @@ export function resolveInside(root: string, path: string): string {
   return below(root, full) ?? inside;
 }
 
+/**
+ * Reads a path as someone means it who stands in a folder: from there, as git does, where it or its folder is there,
+ * else from the root, as all answers name paths.
+ *
+ * @param startDir absolute; at the root or below it
+ * @throws path_outside
+ */
+export function resolveFrom(startDir: string, root: string, path: string): string {
+  const slashed = path.replaceAll("\\", "/");
+  const [here, atRoot] = [resolve(startDir, slashed), resolve(root, slashed)];
+  if (here === atRoot || exists(here)) return resolveInside(root, here);
+  return resolveInside(root, !exists(atRoot) && exists(dirname(here)) ? here : atRoot);
+}
+
 /** Turns a path of this system into a POSIX one. */
 export function toPosix(path: string): string {
   return sep === "/" ? path : path.replaceAll(sep, "/");
