@@ -33,7 +33,7 @@ Use it on your diff before you commit. On a violation or conflict undo it or \`s
     files: z.int().min(0).describe("Files the change touches"),
     health: z.array(z.string()).describe("What could not be read or was left out"),
   }),
-  cli: { examples: ["audit --staged", "audit --commit HEAD", "git diff | precedent audit --diff -"] },
+  cli: { examples: ["audit --staged", "audit --commit HEAD", "audit --diff - < change.diff"] },
   async run(input, context) {
     const { change, view, governance, ...rest } = await readAudited(input, context);
     const today = await context.view();
