@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import { shorten } from "./budget.ts";
 import { type Hunk, type Line, type LineBudget, readHunk, startsHunk, startsPlainFile, trimReturn } from "./hunk.ts";
 import { fail } from "./problem.ts";
@@ -26,6 +27,9 @@ export type FileChange = {
 /** Lines kept of one diff, in characters; the longest that people review are a hundredth of it. */
 const KEPT_CHARS = 8 * 1024 * 1024;
 
+/** How a diff in colours begins, which `git diff` prints into a pipe too where `color.ui` is `always`. */
+const ESCAPE = "\u001b[";
+
 const GIT_FILE = /^diff --(?:git|cc|combined) /;
 
 /**
@@ -37,7 +41,7 @@ const GIT_FILE = /^diff --(?:git|cc|combined) /;
  * @throws diff_unreadable
  */
 export function parseDiff(text: string): Change {
-  const lines = text.split("\n");
+  const lines = (text.startsWith(ESCAPE) ? stripVTControlCharacters(text) : text).split("\n");
   const first = lines.findIndex((_, at) => startsFile(lines, at));
   const prelude = readPrelude(lines.slice(0, first < 0 ? undefined : first));
   const change: Change = { files: [], ...prelude, omitted: { files: 0, bytes: 0 } };
