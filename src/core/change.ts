@@ -1,4 +1,3 @@
-import { stripVTControlCharacters } from "node:util";
 import { shorten } from "./budget.ts";
 import { type Hunk, type Line, type LineBudget, readHunk, startsHunk, startsPlainFile, trimReturn } from "./hunk.ts";
 import { fail } from "./problem.ts";
@@ -41,7 +40,7 @@ const GIT_FILE = /^diff --(?:git|cc|combined) /;
  * @throws diff_unreadable
  */
 export function parseDiff(text: string): Change {
-  const lines = (text.startsWith(ESCAPE) ? stripVTControlCharacters(text) : text).split("\n");
+  const lines = (text.startsWith(ESCAPE) ? withoutColours(text) : text).split("\n");
   const first = lines.findIndex((_, at) => startsFile(lines, at));
   const prelude = readPrelude(lines.slice(0, first < 0 ? undefined : first));
   const change: Change = { files: [], ...prelude, omitted: { files: 0, bytes: 0 } };
@@ -58,6 +57,13 @@ export function parseDiff(text: string): Change {
     fail("diff_unreadable", { found: shorten(lines.find((it) => it.trim())?.slice(0, 400) ?? "", 80) });
   }
   return change;
+}
+
+function withoutColours(text: string): string {
+  return text
+    .split(ESCAPE)
+    .map((it) => it.replace(/^[0-9;]*[mK]/, ""))
+    .join("");
 }
 
 /** Lists every path a change touches, both sides of its renames. @returns sorted, each once */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { call } from "../../src/tool.ts";
 import { checkRecords } from "../../tools/check-records.ts";
 import { consultRecords } from "../../tools/consult-records.ts";
