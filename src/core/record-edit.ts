@@ -17,7 +17,7 @@ const OPEN_WHEN_SEALED = [
 ];
 
 /** What the step from open to implemented may change: the seal, and the proof that it was carried out. */
-const OPEN_TO_COMPLETE = ["status", "sealed_at_sha", "associated_specs", "outcome", ...OPEN_WHEN_SEALED];
+const OPEN_TO_COMPLETE = ["status", "sealed_at_sha", "manifest", "associated_specs", "outcome", ...OPEN_WHEN_SEALED];
 
 const SEALING = ["sealed_at_sha", "lifecycle.content_digest", "lifecycle.implemented_at"];
 
