@@ -194,10 +194,8 @@ export const ruleCatalog = {
     message: `${it.id} relies on ${it.kind ? `the ${it.kind} ` : ""}${JSON.stringify(it.ref)}, which is not there.`,
     fix: "Put it back, or name under `enforcement` what prevents the mistake now.",
   }),
-  companion_missing: (it: { kind: string; paths: string[] }) => ({
-    message: it.paths.length
-      ? `A change of ${it.paths.join(", ")} needs a ${it.kind}, and none comes with it.`
-      : `A change under a spec of this risk needs a ${it.kind}, and none comes with it.`,
+  companion_missing: (it: { kind: string; why: string }) => ({
+    message: `A change ${it.why} needs a ${it.kind}, and none comes with it.`,
     fix: `Draft one with \`create_record\` (type ${it.kind}) and name its id in the commit message, or name the one you work under.`,
   }),
   companion_undecided: (it: { id: string; state: string; wanted: string[] }) => ({
