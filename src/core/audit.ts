@@ -72,13 +72,18 @@ function enforcementAfter(record: ProvenanceRecord, sides: Sides): ProvenanceRec
   return side ? (side.after?.record.enforcement ?? []) : record.enforcement;
 }
 
-/** Says what the findings amount to. A clean bill is withheld while something that might govern could not be read. */
-export function verdictOf(findings: readonly Finding[], isHealthy: boolean): Verdict {
+/**
+ * Says what the findings amount to. A clean bill is withheld while something that might govern could not be read, and
+ * from words that are close to a record, for no code was held against it.
+ *
+ * @param isDescribed the change is told in words alone
+ */
+export function verdictOf(findings: readonly Finding[], isHealthy: boolean, isDescribed = false): Verdict {
   const has = (it: FindingClass) => findings.some((finding) => finding.class === it);
   if (has("violation")) return "violates";
   if (has("conflict")) return "conflicts";
   if (!isHealthy) return "cannot_tell";
-  return has("governed") || has("repeats") ? "review" : "clear";
+  return has("governed") || has("repeats") || (isDescribed && has("related")) ? "review" : "clear";
 }
 
 function forbiddenFinding({ record, pattern, paths }: Bound, change: Change): Finding {

@@ -26,6 +26,13 @@ forbidden_scope: [src/wire.ts]
 tags: []
 `;
 
+test("what is told in words alone is not cleared where a record speaks of it", async () => {
+  const repo = openRepo({ "provenance/prov-2026-001.yml": DECISION });
+  const verdict = async (description: string) => (await repo.agent("audit_change", { description }))["verdict"];
+  expect(await verdict("change the wire format that old clients read")).toBe("review");
+  expect(await verdict("paint the shed")).toBe("clear");
+});
+
 describe("a commit is judged by the records as they stood before it", () => {
   test("what came into force later does not bind it, and what was in force then still does", async () => {
     const repo = openRepo({ "src/wire.ts": "1\n" });
