@@ -58,7 +58,12 @@ async function readPrefill(source: string, { git, governance, config }: Context)
     const change = parseDiff(source);
     return prefillFrom(change, { ...rest, commits: change.commit ? [change.commit] : [] });
   }
-  if (source === "staged") return prefillFrom(await git.change({ staged: true }), { ...rest, commits: [] });
+  if (source === "staged") {
+    const change = await git.change({ staged: true });
+    // A draft that was to be filled in and has no scope governs nothing, and looks like any other.
+    if (change.files.length === 0) fail("diff_unreadable", { found: "" });
+    return prefillFrom(change, { ...rest, commits: [] });
+  }
   if (!source.includes("..")) {
     const change = await git.change({ commit: source });
     return prefillFrom(change, { ...rest, commits: change.commit ? [change.commit] : [] });
