@@ -3,14 +3,15 @@ import { appendFileSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /**
- * The parts of GitHub's events that are read. A fork's pull request is written by anyone: ids are taken from it, and its
- * text goes into a file that is searched for record ids and the attribution.
+ * The parts of GitHub's events that are read. A fork's pull request is written by anyone: ids are taken from it, its
+ * text goes into a file that is searched for record ids and the attribution, its labels are compared with the config's.
  */
 type Event = {
   repository?: { full_name?: string; default_branch?: string };
   pull_request?: {
     title?: string | null;
     body?: string | null;
+    labels?: { name?: string | null }[];
     base?: { sha?: string };
     head?: { sha?: string; repo?: { full_name?: string } | null };
   };
@@ -35,7 +36,10 @@ const program = JSON.parse(env["PRECEDENT_PROGRAM"] ?? '["precedent"]') as strin
 
 const enforcement = env["PRECEDENT_ENFORCEMENT"] ? ["--enforcement", env["PRECEDENT_ENFORCEMENT"]] : [];
 const range = rangeOf(event);
-const runs = [run("lint", ...enforcement), run("check", ...(range ? ["--range", range] : []), ...textOf(event))];
+const runs = [
+  run("lint", ...enforcement),
+  run("check", ...(range ? ["--range", range] : []), ...textOf(event), ...labelsOf(event)),
+];
 const sarifPath = join(env["RUNNER_TEMP"] ?? ".", "precedent.sarif");
 const [first, ...others] = runs.flatMap((it) => (it.sarif ? [it.sarif] : []));
 const sarif = first && { ...first, runs: [...first.runs, ...others.flatMap((it) => it.runs)] };
@@ -69,6 +73,10 @@ function textOf({ pull_request }: Event): string[] {
   const path = join(env["RUNNER_TEMP"] ?? ".", "precedent-pull-request.txt");
   writeFileSync(path, `${pull_request.title ?? ""}\n\n${pull_request.body ?? ""}\n`);
   return ["--message-file", path];
+}
+
+function labelsOf({ pull_request }: Event): string[] {
+  return (pull_request?.labels ?? []).flatMap(({ name }) => (name ? [`--labels=${name}`] : []));
 }
 
 function isCommit(text: string | undefined): text is string {

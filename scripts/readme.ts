@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { verbOf } from "../src/edge/command-line.ts";
+import { verbOf } from "../src/edge/verbs.ts";
 import type { Tool } from "../src/tool.ts";
 import { tools } from "../tools/index.ts";
 

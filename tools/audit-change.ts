@@ -33,7 +33,7 @@ Use it on your diff before you commit. On a violation or conflict undo it or \`s
     files: z.int().min(0).describe("Files the change touches"),
     health: z.array(z.string()).describe("What could not be read or was left out"),
   }),
-  cli: { examples: ["audit --staged", "audit --commit HEAD", "git diff | precedent audit --diff -"] },
+  cli: { examples: ["audit --staged", "audit --commit HEAD", "audit --diff - < change.diff"] },
   async run(input, context) {
     const { change, view, governance, ...rest } = await readAudited(input, context);
     const today = await context.view();
@@ -50,6 +50,7 @@ Use it on your diff before you commit. On a violation or conflict undo it or \`s
       const standing = view.byId.get(id);
       return standing ? [{ record: standing.record, score, why: why.map((it) => it.detail).join(", ") }] : [];
     });
+    const isDescribed = !(input.diff || input.commit || input.range || input.staged);
     const precedents = await context.ledger.precedents();
     const isRegulated = context.config.preset === "regulated";
     const findings = judge(change, { view, governance, neighbours, precedents, isRegulated, ...rest });
@@ -57,7 +58,7 @@ Use it on your diff before you commit. On a violation or conflict undo it or \`s
     const { kept, omitted } = input.limit > 10 ? { kept: findings, omitted: 0 } : fitList(findings, ANSWER_CHARS - 800);
     const health = [...unread, ...found.problems].map((it) => `${it.at?.file ? `${it.at.file}: ` : ""}${it.message}`);
     return {
-      verdict: verdictOf(findings, unread.length === 0),
+      verdict: verdictOf(findings, unread.length === 0, isDescribed),
       findings: kept,
       omitted,
       files: change.files.length,

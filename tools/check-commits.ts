@@ -26,6 +26,7 @@ Use it in the commit-msg hook and in CI over a pull request's range. Without a f
       .string()
       .optional()
       .describe("The message of the next commit, as git hands it to a hook; of a range, the text of the pull request"),
+    labels: z.array(z.string()).default([]).describe("Labels of the pull request, by which a record may be asked for"),
     record: z.string().optional().describe("Only against this record"),
     expiring_within: z
       .string()
@@ -47,7 +48,7 @@ Use it in the commit-msg hook and in CI over a pull request's range. Without a f
       "check --expiring-within 30d",
     ],
   },
-  async run({ commit, range, staged, message_file, record, expiring_within }, context) {
+  async run({ commit, range, staged, message_file, labels, record, expiring_within }, context) {
     const given = [...(commit ? ["commit"] : []), ...(range ? ["range"] : []), ...(staged ? ["staged"] : [])];
     if (given.length > 1) fail("source_ambiguous", { given });
     const expiring = expiring_within === undefined ? [] : await findExpiring(expiring_within, record, context);
@@ -63,7 +64,7 @@ Use it in the commit-msg hook and in CI over a pull request's range. Without a f
         : await (staged ? readMessage(message_file, context.git) : readText(message_file));
     const { judged, problems } = await judgeChange({ commit, range, staged, message }, context);
     if (record) getStanding(await context.view(), record);
-    const all = [...problems, ...(await judgeBrought({ commit, range, staged, message }, context))];
+    const all = [...problems, ...(await judgeBrought({ commit, range, staged, message, labels }, context))];
     const concerns = all.filter(
       (it) => !record || it.at?.record === record || it.code === "tag_missing" || it.code === "tag_unknown",
     );

@@ -3,6 +3,7 @@ import { idField, stateField } from "../src/core/answer.ts";
 import { ANSWER_CHARS, fitLists } from "../src/core/budget.ts";
 import { consult } from "../src/core/consult.ts";
 import { isRelevant } from "../src/core/hits.ts";
+import { fail } from "../src/core/problem.ts";
 import { defineTool } from "../src/tool.ts";
 
 const mentionSchema = z.strictObject({ id: idField, title: z.string(), state: stateField, why: z.string() });
@@ -48,6 +49,9 @@ Use it before every edit, with paths and task. Then \`get_record\` for a full te
   }),
   cli: { positional: "paths", examples: ['consult src/io/git.ts --task "call git directly"'] },
   async run({ paths, task }, context) {
+    // An empty answer would read as if nothing bound what the caller is about to change.
+    if (paths.length === 0 && !task.trim())
+      fail("input_invalid", { tool: "consult_records", detail: "neither `paths` nor `task` says what is to change" });
     const inside = paths.map(context.locate);
     const [view, governance, pending] = await Promise.all([context.view(), context.governance(), context.pending()]);
     const isKnown = inside.some((path) => governance.find(path).length > 0);

@@ -5,7 +5,7 @@ import { type Prefill, prefillFrom } from "../src/core/prefill.ts";
 import { fail } from "../src/core/problem.ts";
 import { RECORD_TYPES } from "../src/core/record.ts";
 import type { Context } from "../src/io/context.ts";
-import { fileDraft } from "../src/io/drafts.ts";
+import { fileDraft, spellScopes } from "../src/io/drafts.ts";
 import { defineTool } from "../src/tool.ts";
 
 export const createRecord = defineTool({
@@ -34,7 +34,8 @@ Use it when a change embodies a choice that no record holds; look with \`preview
     positional: "title",
     examples: ['draft "Cache parsed records" --intent "Start fast" --affected-scope "src/io/**"'],
   },
-  async run({ from_diff, preview, ...content }, context) {
+  async run({ from_diff, preview, ...stated }, context) {
+    const content = spellScopes(stated, context);
     const filled = from_diff ? await readPrefill(from_diff, context) : undefined;
     const title = content.title.trim() || filled?.title;
     if (!title) fail("title_missing", {});
@@ -57,7 +58,12 @@ async function readPrefill(source: string, { git, governance, config }: Context)
     const change = parseDiff(source);
     return prefillFrom(change, { ...rest, commits: change.commit ? [change.commit] : [] });
   }
-  if (source === "staged") return prefillFrom(await git.change({ staged: true }), { ...rest, commits: [] });
+  if (source === "staged") {
+    const change = await git.change({ staged: true });
+    // A draft that was to be filled in and has no scope governs nothing, and looks like any other.
+    if (change.files.length === 0) fail("diff_unreadable", { found: "" });
+    return prefillFrom(change, { ...rest, commits: [] });
+  }
   if (!source.includes("..")) {
     const change = await git.change({ commit: source });
     return prefillFrom(change, { ...rest, commits: change.commit ? [change.commit] : [] });

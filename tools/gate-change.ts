@@ -9,6 +9,7 @@ const inputSchema = z.strictObject({
   range: z.string().optional().describe("A..B: what a pull request brings"),
   staged: z.boolean().default(false).describe("What the next commit would hold"),
   message: z.string().default("").describe("Message of the commit or text of the pull request, beside those in git"),
+  labels: z.array(z.string()).default([]).describe("Labels of the pull request; `require` may ask for records by them"),
 });
 
 const partSchema = z.strictObject({ required: z.boolean(), found: z.int(), list: z.array(z.string()) });
@@ -17,7 +18,7 @@ export const gateChange = defineTool({
   name: "gate_change",
   effect: "read",
   audience: "human",
-  description: `Tells whether a change comes with the specs, decisions and accepted risks that the project's preset asks for by path and risk: light warns, standard blocks what is missing, regulated also what is not approved and signed.
+  description: `Tells whether a change comes with the specs, decisions and accepted risks that the project's preset asks for by path, label and risk: light warns, standard blocks what is missing, regulated also what is not approved and signed.
 
 Use it in CI on a pull request. What is needed where is \`require\` in the config.`,
   input: inputSchema,
@@ -31,7 +32,7 @@ Use it in CI on a pull request. What is needed where is \`require\` in the confi
     risks: partSchema,
     problems: z.array(problemSchema),
   }),
-  cli: { verb: "gate", examples: ["gate --range origin/main..HEAD", "gate --staged --json"] },
+  cli: { verb: "gate", examples: ["gate --range origin/main..HEAD --labels security", "gate --staged --json"] },
   async run(input, context) {
     const { problems, required, found, preset, valid } = await judgeCompanions(input, context);
     const part = (kind: keyof typeof found) => ({

@@ -72,6 +72,7 @@ Use it when a repository has decisions in another form. Each file is imported or
 });
 
 function nextStep(imported: number, isWritten: boolean): string {
-  if (isWritten) return "Look at `git diff`, commit, and give the records a scope: `precedent update <id>`.";
+  if (isWritten)
+    return "Write into each file under `affected_scope` the paths it governs, then commit. What is in force is sealed from then on: only `precedent supersede <id>` changes its scope.";
   return imported ? "Nothing was written. Run it again with `--write`." : "Nothing to import.";
 }

@@ -5,7 +5,7 @@ import { type DraftContent, mintId } from "../src/core/draft.ts";
 import { checkSuffix, openFields } from "../src/core/open-record.ts";
 import { getStanding } from "../src/core/view.ts";
 import { decider } from "../src/io/decider.ts";
-import { fileDraft } from "../src/io/drafts.ts";
+import { fileDraft, spellScopes } from "../src/io/drafts.ts";
 import { applyEdits } from "../src/io/record-edits.ts";
 import { renderYaml } from "../src/io/yaml.ts";
 import { defineTool } from "../src/tool.ts";
@@ -50,7 +50,7 @@ Use it when you have decided; what an agent proposes comes with \`create_record\
   },
   async run(input, context) {
     const suffix = checkSuffix(input.id_suffix);
-    const content = contentOf(input);
+    const content = contentOf(spellScopes(input, context));
     if (context.actor.shell) {
       const { id, file, text } = await fileDraft(content, false, context);
       return { id, file, state: "draft" as const, superseded: [], text };

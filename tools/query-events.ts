@@ -3,9 +3,18 @@ import { omittedField } from "../src/core/answer.ts";
 import { ANSWER_CHARS, fitList } from "../src/core/budget.ts";
 import { readCursor, writeCursor } from "../src/core/cursor.ts";
 import { effectsIn } from "../src/core/effects.ts";
-import type { Occurrence } from "../src/core/event.ts";
+import { isKind, KINDS, type Occurrence } from "../src/core/event.ts";
 import { evidenceOf, factOf } from "../src/core/event-text.ts";
+import { fail } from "../src/core/problem.ts";
 import { defineTool } from "../src/tool.ts";
+
+/** A refinement and no format: the definitions of all tools share few characters. */
+const timeField = z
+  .string()
+  .refine((it) => it === "" || isDay(it) || z.iso.datetime({ offset: true }).safeParse(it).success, {
+    error: "write a day (2026-03-18) or a time (2026-03-18T09:30:00Z)",
+  })
+  .default("");
 
 export const queryEvents = defineTool({
   name: "query_events",
@@ -22,8 +31,8 @@ Use it for "who approved 0.9.2?", "did upgrading ex_xbrl hurt before?", "what ra
       .default({})
       .describe("Payload fields, {dep: ex_xbrl}"),
     artifact: z.string().default("").describe("Only what used this digest"),
-    since: z.string().default("").describe("Day or time"),
-    until: z.string().default("").describe("Day or time"),
+    since: timeField.describe("Day or time"),
+    until: timeField.describe("Day or time"),
     limit: z.int().min(1).max(500).default(20).describe("Most events"),
     cursor: z.string().default("").describe("`next_cursor` before"),
   }),
@@ -46,7 +55,10 @@ Use it for "who approved 0.9.2?", "did upgrading ex_xbrl hurt before?", "what ra
   cli: { verb: "events", positional: "kind", examples: [`events deploy_execute --where '{"version":"0.9.2"}'`] },
   async run({ limit, cursor, ...query }, { ledger }) {
     const offset = readCursor(cursor);
-    const { events, total } = await ledger.find({ ...query, offset, limit });
+    const { kind, since, until } = query;
+    const { events, total } = await ledger.find({ ...query, since: utc(since), until: utc(until), offset, limit });
+    // Logs of other programs have kinds of their own; one that nothing has is a slip, and no answer to the question.
+    if (total === 0 && kind && !isKind(kind)) fail("event_kind_unknown", { kind, known: KINDS });
     const [facts, precedents] = await Promise.all([ledger.facts(), ledger.precedents()]);
     const effects = effectsIn(facts, precedents);
     const { kept, omitted } = fitList(
@@ -57,6 +69,15 @@ Use it for "who approved 0.9.2?", "did upgrading ex_xbrl hurt before?", "what ra
     return { events: kept, total, omitted, ...(end < total && { next_cursor: writeCursor(end) }) };
   },
 });
+
+function isDay(text: string): boolean {
+  return z.iso.date().safeParse(text).success;
+}
+
+/** Times are compared as they are written in the log. */
+function utc(text: string): string {
+  return text === "" || isDay(text) ? text : new Date(text).toISOString();
+}
 
 function described(event: Occurrence, led_to: string[]) {
   const { id, event_type, timestamp, payload } = event;

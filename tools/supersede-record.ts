@@ -3,8 +3,8 @@ import { contentFields, draftSchema, idField } from "../src/core/answer.ts";
 import { successorContent } from "../src/core/draft.ts";
 import { fail } from "../src/core/problem.ts";
 import { nextStates } from "../src/core/states.ts";
-import { getStanding } from "../src/core/view.ts";
-import { fileDraft } from "../src/io/drafts.ts";
+import { getStanding, type Standing } from "../src/core/view.ts";
+import { fileDraft, spellScopes } from "../src/io/drafts.ts";
 import { defineTool } from "../src/tool.ts";
 
 const TAKEN_OVER = "See `create_record`";
@@ -36,6 +36,17 @@ Use it when a decision in force must give way. State in \`intent\` what changed.
     if (successor) fail("supersession_taken", { id, successor });
     const legal = nextStates(record.type, state);
     if (!legal.includes("superseded")) fail("transition_illegal", { id, from: state, to: "superseded", legal });
-    return fileDraft(successorContent(record, stated), preview, context);
+    const drafted = await fileDraft(successorContent(record, spellScopes(stated, context)), preview, context);
+    const rivals = view.standings.filter((it) => it.record.supersedes === id && isWaiting(it)).map(named);
+    if (rivals.length === 0) return drafted;
+    return { ...drafted, next: `Only one can replace ${id}, and ${rivals.join(", ")} is to as well. ${drafted.next}` };
   },
 });
+
+function isWaiting({ state }: Standing): boolean {
+  return state === "draft" || state === "proposed" || state === "review";
+}
+
+function named({ record, state }: Standing): string {
+  return `${record.id} (${state})`;
+}

@@ -40,8 +40,8 @@ Use it for "how did this get here?". Then \`get_record\` or \`replay_run\`.`,
   }),
   cli: { positional: "from", examples: ["trace incident-47", "trace src/render/period.ex:12", "trace HEAD"] },
   async run({ from, depth }, context) {
-    const { hops, clear, truncated } = await traceFrom(from, context, depth);
-    const { kept: problems } = fitList(await verifyHops(hops, context), TRACE_CHARS / 4);
+    const { hops, clear, truncated, problems: found = [] } = await traceFrom(from, context, depth);
+    const { kept: problems } = fitList([...found, ...(await verifyHops(hops, context))], TRACE_CHARS / 4);
     const { kept, omitted } = fitList(
       hops,
       TRACE_CHARS - 120 - JSON.stringify({ clear: clear.slice(0, 10), problems }).length,

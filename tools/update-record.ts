@@ -8,6 +8,7 @@ import { getStanding } from "../src/core/view.ts";
 import { approve } from "../src/io/approval.ts";
 import type { Context } from "../src/io/context.ts";
 import { askedThrough, writer } from "../src/io/decider.ts";
+import { spellScopes } from "../src/io/drafts.ts";
 import { settle } from "../src/io/record-edits.ts";
 import { defineTool } from "../src/tool.ts";
 
@@ -102,7 +103,7 @@ async function edit({ id, set, propose }: z.output<typeof inputSchema>, context:
   const actor = await writer(context);
   const { changes, state, standing } = await settle(context, (view) => {
     const standing = getStanding(view, id);
-    const decided = planUpdate(standing, set, { propose, at: context.now(), actor });
+    const decided = planUpdate(standing, spellScopes(set, context), { propose, at: context.now(), actor });
     return { ...decided, standing, plan: decided.changes.length ? [{ standing, edits: decided.changes }] : [] };
   });
   const { type, file, title } = standing.record;

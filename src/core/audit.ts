@@ -21,8 +21,14 @@ export type Neighbour = { record: ProvenanceRecord; score: number; why: string }
  */
 export function auditChange(change: Change, knowledge: Knowledge): Finding[] {
   const { view, governance, neighbours, precedents, sides = NO_SIDES, files, isRegulated = false } = knowledge;
+  const { isRecord = () => false } = knowledge;
   const matches = bindingRecords(touchedPaths(change), governance);
-  const forbidden = matches.filter((it) => it.as === "forbidden").map((it) => forbiddenFinding(it, change));
+  // The files of records have rules of their own: a record that forbids them all could else never be replaced.
+  const forbidden = matches
+    .filter((it) => it.as === "forbidden")
+    .map((it) => ({ ...it, paths: it.paths.filter((path) => !isRecord(path)) }))
+    .filter((it) => it.paths.length > 0)
+    .map((it) => forbiddenFinding(it, change));
   const violations = [
     ...forbidden,
     ...sealedEdits(change, view, sides),
@@ -51,6 +57,8 @@ export type Knowledge = {
   precedents: readonly Precedent[];
   /** What the files of records that the change touches say on both sides of it, as far as that is known. */
   sides?: Sides;
+  /** Tells whether a path is the file of a record. */
+  isRecord?(path: string): boolean;
   /** All files that are there after the change, where the change takes away what a mistake's rule relies on. */
   files?: readonly string[] | undefined;
   /** The preset under which an accepted risk that has run out blocks. */
@@ -64,13 +72,18 @@ function enforcementAfter(record: ProvenanceRecord, sides: Sides): ProvenanceRec
   return side ? (side.after?.record.enforcement ?? []) : record.enforcement;
 }
 
-/** Says what the findings amount to. A clean bill is withheld while something that might govern could not be read. */
-export function verdictOf(findings: readonly Finding[], isHealthy: boolean): Verdict {
+/**
+ * Says what the findings amount to. A clean bill is withheld while something that might govern could not be read, and
+ * from words that are close to a record, for no code was held against it.
+ *
+ * @param isDescribed the change is told in words alone
+ */
+export function verdictOf(findings: readonly Finding[], isHealthy: boolean, isDescribed = false): Verdict {
   const has = (it: FindingClass) => findings.some((finding) => finding.class === it);
   if (has("violation")) return "violates";
   if (has("conflict")) return "conflicts";
   if (!isHealthy) return "cannot_tell";
-  return has("governed") || has("repeats") ? "review" : "clear";
+  return has("governed") || has("repeats") || (isDescribed && has("related")) ? "review" : "clear";
 }
 
 function forbiddenFinding({ record, pattern, paths }: Bound, change: Change): Finding {

@@ -14,7 +14,9 @@ export const gitCatalog = {
   }),
   diff_unreadable: (it: { found: string }) => ({
     message: `This is not a unified diff: ${it.found ? `it begins ${JSON.stringify(it.found)}` : "it is empty"}.`,
-    fix: "Give the output of `git diff`, or lines from `--- a/path`, `+++ b/path` and `@@` on.",
+    fix: it.found
+      ? "Give the output of `git diff`, or lines from `--- a/path`, `+++ b/path` and `@@` on."
+      : "Where `git diff` prints nothing, the change may be staged or in files git does not know: `git add` them and give `staged`.",
   }),
   git_absent: (it: { root: string }) => ({
     message: `No git program was found to read ${it.root} with.`,

@@ -68,7 +68,7 @@ export const ruleCatalog = {
   }),
   constraints_absent: (it: { id: string }) => ({
     message: `${it.id} states an intent and no constraints.`,
-    fix: "Write what must hold under `constraints`, one rule each.",
+    fix: "Write what must hold under `constraints`, one rule each; of a record in force, in its successor.",
   }),
   title_long: (it: { id: string; chars: number; limit: number }) => ({
     message: `The title of ${it.id} has ${it.chars} characters, more than ${it.limit}.`,
@@ -80,7 +80,7 @@ export const ruleCatalog = {
   }),
   seal_missing: (it: { id: string }) => ({
     message: `${it.id} is implemented and was never sealed.`,
-    fix: "Complete records with `precedent complete`, which writes `sealed_at_sha`.",
+    fix: "It stays as it is; what `precedent complete` takes on has a seal, also a successor of this record.",
   }),
   seal_unreachable: (it: { id: string; sha: string }) => ({
     message: `${it.id} was sealed at ${it.sha}, a commit that no branch or tag has.`,
@@ -194,10 +194,8 @@ export const ruleCatalog = {
     message: `${it.id} relies on ${it.kind ? `the ${it.kind} ` : ""}${JSON.stringify(it.ref)}, which is not there.`,
     fix: "Put it back, or name under `enforcement` what prevents the mistake now.",
   }),
-  companion_missing: (it: { kind: string; paths: string[] }) => ({
-    message: it.paths.length
-      ? `A change of ${it.paths.join(", ")} needs a ${it.kind}, and none comes with it.`
-      : `A change under a spec of this risk needs a ${it.kind}, and none comes with it.`,
+  companion_missing: (it: { kind: string; why: string }) => ({
+    message: `A change ${it.why} needs a ${it.kind}, and none comes with it.`,
     fix: `Draft one with \`create_record\` (type ${it.kind}) and name its id in the commit message, or name the one you work under.`,
   }),
   companion_undecided: (it: { id: string; state: string; wanted: string[] }) => ({

@@ -26,6 +26,9 @@ export type FileChange = {
 /** Lines kept of one diff, in characters; the longest that people review are a hundredth of it. */
 const KEPT_CHARS = 8 * 1024 * 1024;
 
+/** How a diff in colours begins, which `git diff` prints into a pipe too where `color.ui` is `always`. */
+const ESCAPE = "\u001b[";
+
 const GIT_FILE = /^diff --(?:git|cc|combined) /;
 
 /**
@@ -37,7 +40,7 @@ const GIT_FILE = /^diff --(?:git|cc|combined) /;
  * @throws diff_unreadable
  */
 export function parseDiff(text: string): Change {
-  const lines = text.split("\n");
+  const lines = (text.startsWith(ESCAPE) ? withoutColours(text) : text).split("\n");
   const first = lines.findIndex((_, at) => startsFile(lines, at));
   const prelude = readPrelude(lines.slice(0, first < 0 ? undefined : first));
   const change: Change = { files: [], ...prelude, omitted: { files: 0, bytes: 0 } };
@@ -54,6 +57,13 @@ export function parseDiff(text: string): Change {
     fail("diff_unreadable", { found: shorten(lines.find((it) => it.trim())?.slice(0, 400) ?? "", 80) });
   }
   return change;
+}
+
+function withoutColours(text: string): string {
+  return text
+    .split(ESCAPE)
+    .map((it) => it.replace(/^[0-9;]*[mK]/, ""))
+    .join("");
 }
 
 /** Lists every path a change touches, both sides of its renames. @returns sorted, each once */

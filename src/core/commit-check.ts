@@ -1,3 +1,4 @@
+import { manifestFile } from "./manifest.ts";
 import { type Code, type Place, type Problem, problem } from "./problem.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { forbiddenKeys, type RecordChange } from "./record-edit.ts";
@@ -85,8 +86,11 @@ function judgeScope(facts: CommitFacts): Problem[] {
       return paths.length ? [pathProblem("path_forbidden", { id, state: "open", pattern }, paths)] : [];
     }),
   );
+  // What completing a record captures comes with the commit that says so.
+  const captured = open.flatMap(({ versions }) => versions.flatMap((it) => it.manifest.map(manifestFile)));
+  const isOwn = (path: string) => own.has(path) || captured.some((it) => path.endsWith(`/${it}`));
   const outside = facts.paths.filter(
-    (path) => !own.has(path) && !open.some(({ versions }) => versions.every((it) => allows(it, path))),
+    (path) => !isOwn(path) && !open.some(({ versions }) => versions.every((it) => allows(it, path))),
   );
   const ids = open.map(({ id }) => id).join(", ");
   return outside.length ? [...forbidden, pathProblem("scope_exceeded", { id: ids }, outside)] : forbidden;

@@ -53,6 +53,10 @@ const requireSchema = z.object({
   decision: z.array(z.string()).default([]),
   spec: z.array(z.string()).default([]),
   risk: z.array(z.string()).default([]),
+  /** Labels of a pull request, each as it is written, with which it needs one. */
+  decision_labels: z.array(z.string()).default([]),
+  spec_labels: z.array(z.string()).default([]),
+  risk_labels: z.array(z.string()).default([]),
   /** Paths of which a change needs nothing. */
   docs: z.array(z.string()).default(["**/*.md", "**/docs/**", "**/README*", "**/LICENSE*"]),
   /** What a message says where an AI wrote the change; preset regulated asks for it. */
@@ -100,6 +104,9 @@ const EXPECTED: { [key: string]: string } = {
   "provenance.require.decision": "a list of paths",
   "provenance.require.spec": "a list of paths",
   "provenance.require.risk": "a list of paths",
+  "provenance.require.decision_labels": "a list of labels",
+  "provenance.require.spec_labels": "a list of labels",
+  "provenance.require.risk_labels": "a list of labels",
   "provenance.require.docs": "a list of paths",
   "provenance.require.attribution": "text",
   "provenance.commit_tag_required": "true or false",

@@ -58,6 +58,8 @@ export function planSupersession(older: Standing, newer: string, actor: Actor, a
 export type Completion = Omit<Step, "to"> & {
   /** The commit at HEAD. */
   sealed_at_sha: string;
+  /** The manifests of the code and environment as they are, where they were captured. */
+  manifest?: readonly string[];
   /** Tells whether a file or glob is there. */
   isThere(ref: string): boolean;
 };
@@ -70,12 +72,12 @@ export type Completion = Omit<Step, "to"> & {
  */
 export function planCompletion(
   standing: Standing,
-  { sealed_at_sha, isThere, ...step }: Completion,
-): { to: State; edits: Edit[] } {
+  { sealed_at_sha, manifest = [], isThere, ...step }: Completion,
+): { to: State; edits: Edit[]; isSealing: boolean } {
   const { record, state } = standing;
   const to = completionOf(record.type, state);
   const edits = isAcceptedOnly(standing) ? sealStep(record, step) : planStep(standing, { ...step, to });
-  if (to === "mitigated" && record.type === "mistake") return { to, edits };
+  if (to === "mitigated" && record.type === "mistake") return { to, edits, isSealing: false };
   if (to === "closed") {
     const absent = record.enforcement.filter((it) => it.must_exist && !isThere(it.ref)).map((it) => it.ref);
     if (absent.length || record.enforcement.length === 0) fail("enforcement_missing", { id: record.id, absent });
@@ -83,9 +85,11 @@ export function planCompletion(
   const content_digest = contentDigest({ ...record, sealed_at_sha });
   return {
     to,
+    isSealing: true,
     edits: [
       ...edits,
       { path: ["sealed_at_sha"], value: sealed_at_sha },
+      ...(manifest.length > 0 ? [{ path: ["manifest"], value: [...manifest] }] : []),
       { path: ["lifecycle", "content_digest"], value: content_digest },
     ],
   };

@@ -17,9 +17,9 @@ const OPEN_WHEN_SEALED = [
 ];
 
 /** What the step from open to implemented may change: the seal, and the proof that it was carried out. */
-const OPEN_TO_COMPLETE = ["status", "sealed_at_sha", "associated_specs", "outcome", ...OPEN_WHEN_SEALED];
+const OPEN_TO_COMPLETE = ["status", "sealed_at_sha", "manifest", "associated_specs", "outcome", ...OPEN_WHEN_SEALED];
 
-const SEALING = ["sealed_at_sha", "lifecycle.content_digest", "lifecycle.implemented_at"];
+const SEALING = ["sealed_at_sha", "manifest", "lifecycle.content_digest", "lifecycle.implemented_at"];
 
 const SEALED: { [type in RecordType]: readonly State[] } = {
   decision: ["implemented", "superseded", "deprecated", "rejected"],
@@ -79,7 +79,8 @@ function mayChange(
     from === "implemented" && (to === "deprecated" || (to === "superseded" && after.superseded_by !== ""));
   // An approved spec is fixed, and still to be carried out.
   const isCarriedOut = before.type === "spec" && from === "approved" && nextStates("spec", from).includes(to);
-  if (isCarriedOut && (key === "status" || key === "sealed_at_sha" || key.startsWith("lifecycle."))) return true;
+  if (isCarriedOut && (["status", "sealed_at_sha", "manifest"].includes(key) || key.startsWith("lifecycle.")))
+    return true;
   if (key === "status") return isEnded && (to === "deprecated" || isReplaced || before.superseded_by !== "");
   return isEnded && /^lifecycle\.(?:superseded|deprecated)_at$/.test(key);
 }

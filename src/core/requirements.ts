@@ -23,6 +23,8 @@ export type Subject = {
   paths: readonly string[];
   /** Of the commits, and of the pull request where it is known. */
   message: string;
+  /** Of the pull request, where there is one. */
+  labels: readonly string[];
   /** Ids of records that have an approval whose signature holds; only preset regulated asks. */
   signed: ReadonlySet<string>;
 };
@@ -87,11 +89,11 @@ const POLICIES: { [preset in Preset]: Policy } = {
 };
 
 /**
- * Tells what a change must bring along by the paths it touches and the risk it carries, and what is missing. A record
+ * Tells what a change must bring along by the paths it touches, the labels it has and the risk it carries, and what is missing. A record
  * counts if the message names it, the change writes it, or it is in force and its scope covers a path.
  */
 export function judgeRequirements(
-  { paths, message, signed }: Subject,
+  { paths, message, labels, signed }: Subject,
   view: View,
   { preset, require, dir }: Pick<Config, "preset" | "require" | "dir">,
 ): Requirements {
@@ -101,10 +103,12 @@ export function judgeRequirements(
   const of = (kind: Kind) => brought.filter((it) => it.record.type === kind);
   const needs = (kind: Kind) => work.filter((path) => covers(require[kind], path));
   const isRisky = of("spec").some((it) => isAtLeast(it.record.risk_level, policy.decisionFrom));
+  const asking = work.length > 0 ? labelsAsking(labels, require) : { spec: [], decision: [], risk: [] };
+  const asks = (kind: Kind) => needs(kind).length + asking[kind].length > 0;
   const required = {
-    spec: needs("spec").length > 0,
-    decision: needs("decision").length > 0 || (work.length > 0 && isRisky),
-    risk: needs("risk").length > 0,
+    spec: asks("spec"),
+    decision: asks("decision") || (work.length > 0 && isRisky),
+    risk: asks("risk"),
   };
   const problems =
     work.length === 0
@@ -112,7 +116,13 @@ export function judgeRequirements(
       : [
           ...KINDS.flatMap((kind) =>
             required[kind] && of(kind).length === 0
-              ? [problem("companion_missing", { kind, paths: needs(kind).slice(0, 3) }, { severity: policy.missing })]
+              ? [
+                  problem(
+                    "companion_missing",
+                    { kind, why: whatAsks(needs(kind), asking[kind]) },
+                    { severity: policy.missing },
+                  ),
+                ]
               : [],
           ),
           ...of("spec").flatMap((it) => judgeSpec(it, policy)),
@@ -123,6 +133,24 @@ export function judgeRequirements(
         ];
   const found = { spec: idsOf(of("spec")), decision: idsOf(of("decision")), risk: idsOf(of("risk")) };
   return { preset, valid: !problems.some((it) => it.severity === "error"), required, found, problems };
+}
+
+/** The labels of a change that ask for a record of each kind. */
+export function labelsAsking(
+  labels: readonly string[],
+  require: Config["require"],
+): { [kind in Kind]: readonly string[] } {
+  const of = (kind: Kind) => labels.filter((it) => require[`${kind}_labels`].includes(it));
+  return { spec: of("spec"), decision: of("decision"), risk: of("risk") };
+}
+
+function whatAsks(paths: readonly string[], labels: readonly string[]): string {
+  if (paths.length > 0) return `of ${paths.slice(0, 3).join(", ")}`;
+  if (labels.length === 0) return "under a spec of this risk";
+  return `with the label ${labels
+    .slice(0, 3)
+    .map((it) => JSON.stringify(it))
+    .join(", ")}`;
 }
 
 /** The paths that can need a record: neither documents nor records. */

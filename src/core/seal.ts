@@ -18,7 +18,14 @@ export const MUTABLE_WHEN_SEALED: readonly string[] = [
 ];
 
 /** What completion may write as well, the lifecycle apart: nobody approved another text, but proof is added by it. */
-const WRITTEN_TO_COMPLETE = [...MUTABLE_WHEN_SEALED, "status", "sealed_at_sha", "associated_specs", "outcome"];
+const WRITTEN_TO_COMPLETE = [
+  ...MUTABLE_WHEN_SEALED,
+  "status",
+  "sealed_at_sha",
+  "manifest",
+  "associated_specs",
+  "outcome",
+];
 
 /** What no later step of its lifecycle writes into a sealed record. */
 const SIGNED = ["lifecycle.bot", "lifecycle.approver", "lifecycle.accepted_at", "lifecycle.content_digest"];
@@ -138,7 +145,8 @@ function openKeys(
   const isStep = nextStates(type, before).includes(after) && (after !== "superseded" || isReplaced || !!successor);
   const open = [...MUTABLE_WHEN_SEALED, ...(isReplaced ? ["superseded_by"] : []), ...(isStep ? ["status"] : [])];
   // An approved spec is fixed, and still to be carried out.
-  if (isStep && type === "spec" && after === "implemented") open.push("sealed_at_sha", "lifecycle.content_digest");
+  if (isStep && type === "spec" && after === "implemented")
+    open.push("sealed_at_sha", "manifest", "lifecycle.content_digest");
   const isStamp = (key: string) => (isStep || isReplaced) && key.startsWith("lifecycle") && !SIGNED.includes(key);
   return (key) => open.includes(key) || isStamp(key);
 }

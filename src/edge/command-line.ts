@@ -13,6 +13,7 @@ import { addFlags, readInput } from "./flags.ts";
 import { addHook } from "./hook-command.ts";
 import { renderAnswer, renderProblem } from "./render.ts";
 import { addServe } from "./serve.ts";
+import { inCommands, nextInCommands, verbOf } from "./verbs.ts";
 import { VERSION } from "./version.ts";
 import { layouts } from "./views.ts";
 
@@ -32,7 +33,11 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
     .option("-c, --config <file>", "use this config file instead of .precedent.yml or .linespec.yml")
     .exitOverride()
     .configureHelp({ showGlobalOptions: true });
-  program.command("mcp").description("Serves MCP over stdin and stdout.").action(serve);
+  program
+    .command("mcp")
+    .description("Serves MCP over stdin and stdout.")
+    .addHelpText("after", "\nExamples:\n  $ precedent mcp\n  $ claude mcp add precedent -- precedent mcp")
+    .action(serve);
   addServe(program);
   addHook(program);
   for (const tool of tools) {
@@ -53,11 +58,6 @@ export async function runCommandLine(args: readonly string[]): Promise<number> {
   } catch (error) {
     return explain(error, program.opts()["json"] === true);
   }
-}
-
-/** The command is the tool's verb: `search_records` is `precedent search`. */
-export function verbOf({ name, cli }: Tool): string {
-  return cli.verb ?? name.slice(0, name.indexOf("_"));
 }
 
 async function serve(_options: unknown, command: Command): Promise<void> {
@@ -116,8 +116,9 @@ async function runTool(tool: Tool, command: Command, globals: Globals): Promise<
 function layOut({ name }: Tool, answer: { [field: string]: unknown }, format = "human"): string {
   const isColoured = process.stdout.isTTY === true;
   const layout = layouts[name]?.[format];
-  if (layout) return layout(answer, isColoured);
-  return format === "human" ? renderAnswer(answer, isColoured) : JSON.stringify(answer, null, 2);
+  const shown = format === "human" ? nextInCommands(answer) : answer;
+  if (layout) return layout(shown, isColoured);
+  return format === "human" ? renderAnswer(shown, isColoured) : JSON.stringify(answer, null, 2);
 }
 
 /** Opens the person's editor; its words may hold arguments, as git's do. */
@@ -141,11 +142,6 @@ function summaryOf({ description }: Tool): string {
   return /^[^.:;]+/.exec(description)?.[0] ?? description;
 }
 
-/** Descriptions name tools, as agents call them; at a terminal the same thing is a command. */
-function inCommands(description: string): string {
-  return tools.reduce((text, it) => text.replaceAll(`\`${it.name}\``, `\`precedent ${verbOf(it)}\``), description);
-}
-
 /** A lone `-` stands for what is piped in. */
 async function readStdin(input: { [name: string]: unknown }): Promise<{ [name: string]: unknown }> {
   const piped = Object.keys(input).find((name) => input[name] === "-");
@@ -165,7 +161,7 @@ function explain(error: unknown, json: boolean): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.clean : EXIT.failure;
   if (error instanceof ProblemError) {
     if (json) console.log(JSON.stringify({ error: error.problem }, null, 2));
-    else console.error(renderProblem(error.problem, process.stderr.isTTY === true));
+    else console.error(renderProblem(nextInCommands(error.problem), process.stderr.isTTY === true));
     return EXIT.failure;
   }
   console.error(error);

@@ -1,6 +1,7 @@
 import { Argument, type Command, InvalidArgumentError, Option } from "commander";
 import { z } from "zod";
 import type { Tool } from "../tool.ts";
+import { inCommands } from "./verbs.ts";
 
 type FieldSchema = {
   type?: string;
@@ -14,7 +15,8 @@ type FieldSchema = {
 export function addFlags(command: Command, tool: Tool): void {
   const { properties = {} } = z.toJSONSchema(tool.input, { io: "input" });
   for (const [name, schema] of Object.entries(properties)) {
-    const field = schema as FieldSchema;
+    const { description = "", ...rest } = schema as FieldSchema;
+    const field = { ...rest, description: inCommands(description) };
     if (name === tool.cli.positional) command.addArgument(argument(name, field));
     const short = (tool.cli.short as { [input: string]: string } | undefined)?.[name];
     command.addOption(option(name, field, short ? `-${short}, ` : ""));

@@ -1,4 +1,5 @@
-import { resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { dirname, isAbsolute, resolve } from "node:path";
 import type { HookCall } from "../core/hook-call.ts";
 import type { Edit } from "../core/hook-tools.ts";
 import { ProblemError } from "../core/problem.ts";
@@ -8,7 +9,8 @@ import { findWorkspace, resolveInside, type Workspace } from "../io/workspace.ts
 export type Place = { workspace: Workspace; edits: Edit[] };
 
 /**
- * Finds the repository a call is about: of the folders the agent works in the first that holds a file of the call.
+ * Finds the repository a call is about: of the folders the agent works in the first that holds a file of the call,
+ * else the repository, perhaps another worktree, that the first file is in.
  *
  * @returns edits with POSIX paths, relative to the root; what lies outside is left out
  * @throws folder_missing, repository_bare, git_pointer_broken
@@ -18,7 +20,21 @@ export function placeOf({ folders }: HookCall, edits: readonly Edit[]): Place {
   const [first = base, ...others] = folders.length ? folders : [base];
   const place = placedIn(findWorkspace(first), base, edits);
   if (place.edits.length > 0 || edits.length === 0) return place;
-  return others.map((it) => placedIn(findWorkspace(it), base, edits)).find((it) => it.edits.length > 0) ?? place;
+  const other = others.map((it) => placedIn(findWorkspace(it), base, edits)).find((it) => it.edits.length > 0);
+  return other ?? placeOfFile(base, edits) ?? place;
+}
+
+/** Outside git nothing is looked for: the folder of any file would get a cache. */
+function placeOfFile(base: string, edits: readonly Edit[]): Place | undefined {
+  const file = edits.find((it) => isAbsolute(it.path));
+  const workspace = file && findWorkspace(folderOf(file.path));
+  return workspace?.gitDir === undefined ? undefined : placedIn(workspace, base, edits);
+}
+
+/** The nearest folder above a file that is there already. */
+function folderOf(path: string): string {
+  const folder = dirname(path);
+  return existsSync(folder) ? folder : folderOf(folder);
 }
 
 function placedIn(workspace: Workspace, base: string, edits: readonly Edit[]): Place {

@@ -2,14 +2,17 @@ import { basename, resolve } from "node:path";
 import { setFlagsFromString } from "node:v8";
 import { fail } from "../core/problem.ts";
 import type { Context } from "../io/context.ts";
+import { findWorkspace } from "../io/workspace.ts";
 
 /** A repository that is opened by the first request that needs it. A failure is that request's answer. */
 export type Repository = { name: string; open(): Promise<Context>; close(): Promise<void> };
 
-/** @param where `folder`, or `name=folder` */
+/** @param where `folder`, or `name=folder`. @throws folder_missing, repository_bare, git_pointer_broken */
 export function repositoryAt(where: string, startDir: string): Repository {
   const [, given, folder = ""] = /^(?:([\w.-]+)=)?(.*)$/s.exec(where) ?? [];
   const path = resolve(startDir, folder);
+  // A server that starts and then answers each call with this would hide it from whoever started it.
+  findWorkspace(path);
   return { name: given ?? basename(path), ...lazily(path) };
 }
 

@@ -46,6 +46,10 @@ export function addServe(program: Command): void {
     .option("--rate <n>", "requests a minute for each client (3000)", readInteger)
     .option("--issuer <url>", "OpenID Connect issuer whose access tokens are accepted")
     .option("--audience <url>", "the audience those tokens must be for")
+    .addHelpText(
+      "after",
+      "\nExamples:\n  $ precedent serve\n  $ precedent serve shop=../shop site=../site --port 8080 --read-only",
+    )
     .action(async (repositories: string[], flags: Flags, command: Command) => {
       await serve(repositories, flags, command.optsWithGlobals()["cwd"] ?? process.cwd());
     });

@@ -26,6 +26,7 @@ export type Audited = {
   view: View;
   governance: Governance;
   sides: Sides;
+  isRecord(path: string): boolean;
   /** All files after the change, read only where that is asked of. */
   files?: string[] | undefined;
 };
@@ -36,6 +37,8 @@ type Ends = { before?: Snapshot | undefined; after?: Snapshot | undefined; view?
 /** Reads what is to be audited. @throws source_ambiguous, and what reading the change throws */
 export async function readAudited(source: Source, context: Context): Promise<Audited> {
   const given = (["diff", "commit", "range", "staged"] as const).filter((it) => source[it]);
+  if (given.length === 0 && source.diff?.trim() === "" && !source.description?.trim())
+    fail("diff_unreadable", { found: "" });
   if (given.length > 1 || (given.length === 0 && !source.description?.trim())) fail("source_ambiguous", { given });
   const change = await readChange(source, context);
   const { before, after, view = await context.view() } = await endsOf(source, context);
@@ -44,6 +47,7 @@ export async function readAudited(source: Source, context: Context): Promise<Aud
     change,
     view,
     governance: isToday ? await context.governance() : governanceOf(view.inForce),
+    isRecord: (path) => isRecordFile(path, context.config),
     sides: await sidesOf(change, { before, after }, context),
     ...(touchedGuards(change, view).length > 0 && { files: await filesAfter(after, context) }),
   };

@@ -113,7 +113,7 @@ async function factsOf(asked: Asked, context: Context): Promise<CommitFacts> {
   const byId = new Map(changes.map((it) => [it.id, it]));
   const tagged = new Map<string, Tagged>();
   for (const id of tags?.ids ?? []) tagged.set(id, await taggedBy(id, byId.get(id), parent, bindings, context));
-  const bound = bind(paths, bindings);
+  const bound = bind({ paths, recordPaths }, bindings);
   return {
     ...(commit && { commit }),
     ...(tags && { tags }),
@@ -185,11 +185,16 @@ async function taggedBy(
 
 type Bound = Binding & { sha: string };
 
-/** One entry for each record, way it binds and pattern, with all the paths it binds. */
-function bind(paths: readonly string[], bindings: Bindings): Map<string, Bound> {
+/**
+ * One entry for each record, way it binds and pattern, with all the paths it binds. No scope forbids the files of
+ * records, which their own rules hold: else a record that forbids them all could never be replaced.
+ */
+function bind({ paths, recordPaths }: Pick<Asked, "paths" | "recordPaths">, bindings: Bindings): Map<string, Bound> {
   const bound = new Map<string, Bound>();
+  const records = new Set(recordPaths);
   for (const path of paths) {
     for (const it of bindings.find(path)) {
+      if (it.as === "forbidden" && records.has(path)) continue;
       const key = `${it.as} ${it.id} ${it.as === "forbidden" ? it.pattern : ""}`;
       const known = bound.get(key);
       if (known?.paths.at(-1) !== path) bound.set(key, { ...it, paths: [...(known?.paths ?? []), path] });

@@ -1,7 +1,7 @@
 import { touchedPaths } from "../core/change.ts";
 import { fail, type Problem } from "../core/problem.ts";
 import { typeOfId } from "../core/record.ts";
-import { judgeRequirements, namedIds, type Requirements, workOf } from "../core/requirements.ts";
+import { judgeRequirements, labelsAsking, namedIds, type Requirements, workOf } from "../core/requirements.ts";
 import { bindingsAt } from "./bindings.ts";
 import type { Context } from "./context.ts";
 import { checkReceipts } from "./receipts.ts";
@@ -13,9 +13,11 @@ export type Subject = {
   staged?: boolean | undefined;
   /** Of the commit that is being made, or the text of the pull request. */
   message?: string | undefined;
+  /** Of the pull request. */
+  labels?: readonly string[] | undefined;
 };
 
-type Touched = { paths: string[]; message: string };
+type Touched = { paths: string[]; message: string; labels: readonly string[] };
 
 /**
  * Judges whether a change comes with the records that the project's preset asks for.
@@ -39,19 +41,21 @@ export async function judgeCompanionsIfAsked(subject: Subject, context: Context)
   return isUnwritten ? problems.filter((it) => it.code !== "attribution_missing") : problems;
 }
 
-async function judge({ paths, message }: Touched, context: Context): Promise<Requirements> {
+async function judge({ paths, message, labels }: Touched, context: Context): Promise<Requirements> {
   const { config } = context;
   const checked = config.preset === "regulated" ? await checkReceipts(context) : [];
   const signed = new Set(checked.filter((it) => it.signature !== "invalid").map((it) => it.receipt.record));
-  return judgeRequirements({ paths, message, signed }, await context.view(), config);
+  return judgeRequirements({ paths, message, labels, signed }, await context.view(), config);
 }
 
 /** Something asks: the config for certain paths, a spec that covers one, or a record the change names that is not decided. */
-async function isAsked({ paths, message }: Touched, context: Context): Promise<boolean> {
+async function isAsked({ paths, message, labels }: Touched, context: Context): Promise<boolean> {
   const { preset, require, dir } = context.config;
   const work = workOf(paths, context.config);
   if (work.length === 0) return false;
-  const isConfigured = require.decision.length + require.spec.length + require.risk.length > 0;
+  const isConfigured =
+    require.decision.length + require.spec.length + require.risk.length > 0 ||
+    Object.values(labelsAsking(labels, require)).some((it) => it.length > 0);
   const isDrafted = paths.some((path) =>
     ["drafts/", "specs/", "decisions/"].some((it) => path.startsWith(`${dir}/${it}`)),
   );
@@ -66,7 +70,7 @@ async function isAsked({ paths, message }: Touched, context: Context): Promise<b
 }
 
 async function readTouched(
-  { commit, range, staged, message = "" }: Subject,
+  { commit, range, staged, message = "", labels = [] }: Subject,
   { git, index }: Context,
 ): Promise<Touched> {
   const given = [...(commit ? ["commit"] : []), ...(range ? ["range"] : []), ...(staged ? ["staged"] : [])];
@@ -74,9 +78,9 @@ async function readTouched(
   if (range) {
     const commits = await git.commits({ range });
     const change = await git.change({ range });
-    return { paths: touchedPaths(change), message: [...commits.map((it) => it.message), message].join("\n") };
+    return { paths: touchedPaths(change), message: [...commits.map((it) => it.message), message].join("\n"), labels };
   }
-  if (staged) return { paths: await git.staged(index), message };
+  if (staged) return { paths: await git.staged(index), message, labels };
   const change = await git.change({ commit: commit ?? "HEAD" });
-  return { paths: touchedPaths(change), message: `${change.message ?? ""}\n${message}` };
+  return { paths: touchedPaths(change), message: `${change.message ?? ""}\n${message}`, labels };
 }

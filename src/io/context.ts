@@ -1,5 +1,5 @@
 import { randomBytes } from "node:crypto";
-import { existsSync, statSync } from "node:fs";
+import { existsSync, realpathSync, statSync } from "node:fs";
 import { delimiter, join } from "node:path";
 import { type Config, configSchema } from "../core/config.ts";
 import type { Actor } from "../core/draft.ts";
@@ -17,12 +17,12 @@ import { type Ledger, openLedger } from "./ledger.ts";
 import { type Manifests, openManifests } from "./manifests.ts";
 import { openSearch, type Search } from "./search.ts";
 import { type Loaded, openStore, type Store } from "./store.ts";
-import { findWorkspace, resolveInside, type Workspace } from "./workspace.ts";
+import { findWorkspace, resolveFrom, type Workspace } from "./workspace.ts";
 
 /** What a tool may touch. Built at the edge, once for each repository; a test builds it over a temporary folder. */
 export type Context = {
   workspace: Workspace;
-  /** Reads a caller's path as POSIX and relative to the root, a folder with `/` at its end. @throws path_outside */
+  /** Reads a path as its caller means it, as POSIX and relative to the root, a folder with `/` at its end. @throws path_outside */
   locate(path: string): string;
   /** Tells whether a file is there. @param path POSIX, relative to the root */
   exists(path: string): boolean;
@@ -96,6 +96,7 @@ export async function openContext({
   now = () => new Date(),
 }: Surroundings): Promise<Context> {
   const workspace = await findWorkspace(startDir);
+  const standing = realpathSync(startDir);
   const { config, problems } = await loadConfig(workspace, env, configFile).catch((error) => {
     if (!examines || !(error instanceof ProblemError)) throw error;
     return { config: configSchema.parse({}), problems: [error.problem] };
@@ -125,7 +126,7 @@ export async function openContext({
   return {
     workspace,
     locate: (path) => {
-      const inside = resolveInside(workspace.root, path);
+      const inside = resolveFrom(standing, workspace.root, path);
       const isFolder =
         /[/\\]$/.test(path) || statSync(join(workspace.root, inside), { throwIfNoEntry: false })?.isDirectory();
       return isFolder ? `${inside}/` : inside;

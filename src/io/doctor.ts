@@ -70,6 +70,7 @@ export async function checkIndex({ workspace, config, view, now }: Context): Pro
   const dir = join(workspace.cacheDir, "index");
   if (!existsSync(dir)) return { found: "none yet; the first search makes it", problems: [] };
   const files = filesBelow(dir);
+  if (files.length === 0) return { found: "none yet; the first record in force makes it", problems: [] };
   const sizeBytes = files.reduce((sum, it) => sum + it.stat.size, 0);
   const newestMs = Math.max(...files.map((it) => it.stat.mtimeMs));
   const { id: embedderId, dimension } = await openEmbedder(config.embedding);

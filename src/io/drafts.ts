@@ -1,6 +1,8 @@
 import { type DraftContent, draftFields, mintId } from "../core/draft.ts";
 import { hitsOf, isRelevant } from "../core/hits.ts";
 import type { RecordType } from "../core/record.ts";
+import { parsePattern } from "../core/scope.ts";
+import { spellPattern } from "../core/scope-spelling.ts";
 import type { Context } from "./context.ts";
 import { renderYaml } from "./yaml.ts";
 
@@ -30,6 +32,27 @@ export async function fileDraft(content: DraftContent, isPreview: boolean, conte
     next: isPreview
       ? "Compare with `nearest`, then call again without `preview`."
       : `Refine with \`update_record\` and set \`propose\` when it is complete; a person approves it.`,
+  };
+}
+
+type Scopes = { affected_scope?: string[] | undefined; forbidden_scope?: string[] | undefined };
+
+/**
+ * Writes the scopes that a caller states as they are matched; a folder that is there governs what is in it.
+ *
+ * @throws path_outside, pattern_invalid
+ */
+export function spellScopes<T extends Scopes>(stated: T, { workspace, locate }: Context): T {
+  const spell = (text: string) => {
+    const pattern = spellPattern(text, workspace.root);
+    const isFolder = parsePattern(pattern).kind === "exact" && locate(`${workspace.root}/${pattern}`).endsWith("/");
+    return isFolder ? `${pattern}/**` : pattern;
+  };
+  const { affected_scope, forbidden_scope } = stated;
+  return {
+    ...stated,
+    ...(affected_scope && { affected_scope: affected_scope.map(spell) }),
+    ...(forbidden_scope && { forbidden_scope: forbidden_scope.map(spell) }),
   };
 }
 

@@ -3,7 +3,7 @@ import type { Socket } from "node:net";
 import { shorten } from "../core/budget.ts";
 import type { Change } from "../core/change.ts";
 import { fail, type Problem, ProblemError, problem } from "../core/problem.ts";
-import { blameLine, deletedBelow } from "./git-blame.ts";
+import { type Blamed, blameLine, deletedBelow } from "./git-blame.ts";
 import { exportCommit } from "./git-export.ts";
 import { filesBelow, objectIds, readBlobs, readFiles, type Snapshot, treeIdOf, worktreeFiles } from "./git-files.ts";
 import {
@@ -80,7 +80,7 @@ export type Git = {
   /** Writes a commit's files into an empty folder. @param folder absolute @throws ref_unknown */
   export(commit: string, folder: string): Promise<void>;
   /** The commit that last changed a line. @throws line_unknown */
-  blame(path: string, line: number): Promise<string>;
+  blame(path: string, line: number): Promise<Blamed>;
   /** Files below a folder that some commit deleted. */
   deleted(folder: string): Promise<string[]>;
   close(): void;

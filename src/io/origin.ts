@@ -5,9 +5,12 @@ import type { Occurrence } from "../core/event.ts";
 import type { Facts } from "../core/facts.ts";
 import { bindingRecords } from "../core/governance.ts";
 import { nearestNames } from "../core/near.ts";
-import { fail, ProblemError } from "../core/problem.ts";
+import { fail, type Problem, ProblemError, problem } from "../core/problem.ts";
 import { type Hop, type Trace, traceEvents, traceRecord } from "../core/trace.ts";
 import type { Context } from "./context.ts";
+
+/** What came of a trace, and what makes it less than certain. */
+export type Traced = Trace & { problems?: Problem[] };
 
 const LINE = /^(.+):(\d{1,7})$/;
 
@@ -17,7 +20,7 @@ const LINE = /^(.+):(\d{1,7})$/;
  * @param from an incident (`incident-47`, `#47`), run, event, artifact, record, commit or `file:line`
  * @throws origin_unknown
  */
-export async function traceFrom(from: string, context: Context, depth?: number): Promise<Trace> {
+export async function traceFrom(from: string, context: Context, depth?: number): Promise<Traced> {
   const name = from.trim().replace(/^#(?=\d+$)/, "incident-");
   const [facts, view] = await Promise.all([context.ledger.facts(), context.view()]);
   const events = eventsNamed(name, facts);
@@ -27,7 +30,7 @@ export async function traceFrom(from: string, context: Context, depth?: number):
   const [, path = "", line = ""] = LINE.exec(name) ?? [];
   if (path && context.exists(context.locate(path))) {
     const located = context.locate(path);
-    return traceCommit(await context.git.blame(located, Number(line)), context, `blame ${located}:${line}`, located);
+    return traceLine(located, Number(line), context);
   }
   const commit = await commitNamed(name, context);
   if (commit) return traceCommit(commit, context, "origin");
@@ -52,6 +55,19 @@ async function commitNamed(name: string, { git, workspace }: Context): Promise<s
     if (error instanceof ProblemError && error.problem.code === "ref_unknown") return undefined;
     throw error;
   }
+}
+
+async function traceLine(path: string, line: number, context: Context): Promise<Traced> {
+  const { oid, isCut } = await context.git.blame(path, line);
+  const via = `blame ${path}:${line}`;
+  const trace = await traceCommit(oid, context, via, path);
+  if (!isCut) return trace;
+  const problems = [problem("history_shallow", { commit: oid }, { severity: "warning" })];
+  const [first, ...hops] = trace.hops;
+  const edge: Hop[] = first
+    ? [{ ...first, confidence: "inferred", via: `${via}, where this shallow clone ends: it may be older` }]
+    : [];
+  return { ...trace, hops: [...edge, ...hops], problems };
 }
 
 /** From a commit to the records it names, or where it names none those whose scope holds its files, and their chains. */

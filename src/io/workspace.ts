@@ -51,15 +51,30 @@ export function makeCacheDir({ gitDir, cacheDir }: Workspace, dir = cacheDir): s
  * Reads a path that a caller gave as one below the root.
  *
  * @param path relative to the root, or absolute; `./`, backslashes and folders that do not exist yet are fine
+ * @param given what to call it where it is refused
  * @returns POSIX, relative to the root, `.` for the root itself; symbolic links inside the root keep their names
  * @throws path_outside also where a symbolic link on the way leads out, or leads nowhere
  */
-export function resolveInside(root: string, path: string): string {
+export function resolveInside(root: string, path: string, given = path): string {
   const full = resolve(root, path.replaceAll("\\", "/"));
   const real = path.includes("\0") ? undefined : realOf(full);
   const inside = real && below(root, real);
-  if (!inside) return fail("path_outside", { path });
+  if (!inside) return fail("path_outside", { path: given });
   return below(root, full) ?? inside;
+}
+
+/**
+ * Reads a path as someone means it who stands in a folder: from there, as git does, where it or its folder is there,
+ * else from the root, as all answers name paths.
+ *
+ * @param startDir absolute; at the root or below it
+ * @throws path_outside
+ */
+export function resolveFrom(startDir: string, root: string, path: string): string {
+  const slashed = path.replaceAll("\\", "/");
+  const [here, atRoot] = [resolve(startDir, slashed), resolve(root, slashed)];
+  if (here === atRoot || exists(here)) return resolveInside(root, here, path);
+  return resolveInside(root, !exists(atRoot) && exists(dirname(here)) ? here : atRoot, path);
 }
 
 /** Turns a path of this system into a POSIX one. */

@@ -151,6 +151,13 @@ describe("parseDiff", () => {
     expect(change).toMatchObject({ commit: oid, message: "Add a long subject\n\nBody." });
   });
 
+  test("reads a diff in the colours that `color.ui = always` prints into a pipe", () => {
+    using repo = tempRepo();
+    repo.commit({ "a.ts": "1\n" });
+    repo.write({ "a.ts": "2\n" });
+    expect(parseDiff(repo.git("diff", "--color=always"))).toEqual(parseDiff(repo.git("diff")));
+  });
+
   test.each([
     ["", "it is empty"],
     ["\n \n", "it is empty"],

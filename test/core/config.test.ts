@@ -20,6 +20,9 @@ const DEFAULTS = {
     decision: [],
     spec: [],
     risk: [],
+    decision_labels: [],
+    spec_labels: [],
+    risk_labels: [],
     docs: ["**/*.md", "**/docs/**", "**/README*", "**/LICENSE*"],
     attribution: "AI Attribution",
   },
@@ -62,7 +65,16 @@ describe("readConfig", () => {
       replay: { command: ["npm", "test"], report: "report.xml" },
       preset: "regulated",
       index: { uri: "az://records/team" },
-      require: { decision: ["src/**"], spec: [], risk: ["deploy/**"], docs: ["**/*.md"], attribution: "Written by AI" },
+      require: {
+        decision: ["src/**"],
+        spec: [],
+        risk: ["deploy/**"],
+        decision_labels: ["breaking change"],
+        spec_labels: ["feature"],
+        risk_labels: [],
+        docs: ["**/*.md"],
+        attribution: "Written by AI",
+      },
     };
     expect(read(given)).toEqual({
       config: {

@@ -11,7 +11,11 @@ function judge(
   { paths = ["src/pay/charge.ts"], message = "", records = [] as ProvenanceRecord[], signed = [] as string[] } = {},
 ) {
   const { config } = readConfig({ provenance: { preset, require: REQUIRE } }, { env: {}, file: "x", isOurs: true });
-  const result = judgeRequirements({ paths, message, signed: new Set(signed) }, viewOf(...records), config!);
+  const result = judgeRequirements(
+    { paths, message, labels: [], signed: new Set(signed) },
+    viewOf(...records),
+    config!,
+  );
   return { ...result, codes: result.problems.map((it) => `${it.severity} ${it.code}`) };
 }
 

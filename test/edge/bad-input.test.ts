@@ -31,6 +31,7 @@ test("a record that cannot be read is named, hides no other, and withholds a cle
 test("what is no diff is refused with what was expected; a binary one is read", async () => {
   const { call } = await startServer(layOutShop());
   expect((await call("audit_change", { diff: "please fix the bug" })).text).toMatch(/^diff_unreadable: .*\nFix: /s);
+  expect((await call("audit_change", { diff: "" })).text).toMatch(/^diff_unreadable: .*it is empty.*give `staged`/s);
   const binary = "diff --git a/src/legacy/logo.png b/src/legacy/logo.png\nindex 1..2 100644\nBinary files differ\n";
   expect((await call("audit_change", { diff: binary })).structuredContent).toMatchObject({ verdict: "violates" });
 });

@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { layOutShop, runGit, SERVER, startServer } from "./repository.ts";
 
 function run(folder: string, args: string[], input = "") {
@@ -65,9 +65,28 @@ test("an unknown flag is refused with exit code 2", () => {
   expect(run(layOutShop(), ["search", "x", "--limmit", "3"])).toMatchObject({ status: 2 });
 });
 
-test("every command explains itself with examples", () => {
-  const { stdout } = run(layOutShop(), ["search", "--help"]);
-  expect(stdout).toContain("Examples:\n  $ precedent search");
+test.each(["search", "mcp", "serve", "hook"])("%s explains itself with examples", (command) => {
+  const { stdout } = run(layOutShop(), [command, "--help"]);
+  expect(stdout).toContain(`Examples:\n  $ precedent ${command}`);
+});
+
+describe("what to do next is said in commands to a person, in tools to an agent", () => {
+  test("in a failure", () => {
+    const folder = layOutShop();
+    expect(run(folder, ["show", "nothing-like-it"]).stderr).toContain("Call `precedent search` with words");
+    expect(run(folder, ["show", "nothing-like-it", "--json"]).stdout).toContain("Call `search_records` with words");
+  });
+
+  test("in an answer, whose data keeps its own words", () => {
+    const folder = layOutShop();
+    const { stdout } = run(folder, ["draft", "Use `get_record`", "--preview"]);
+    expect(stdout).toContain("title: Use `get_record`");
+    expect(run(folder, ["draft", "Use it"]).stdout).toContain("Refine with `precedent update` and");
+  });
+
+  test("in help", () => {
+    expect(run(layOutShop(), ["supersede", "--help"]).stdout).not.toContain("create_record");
+  });
 });
 
 test("from a sub-directory it is the same repository", () => {

@@ -294,6 +294,17 @@ describe("shapes of commits", () => {
     expect(await errors(repo, { staged: true })).toEqual([`error path_forbidden ${ID}`]);
   });
 
+  test("no scope binds the files of records: what forbids them all could else never be replaced", async () => {
+    const all = { ...sealed, forbidden_scope: '["provenance/*.yml", "provenance/notes/**"]' };
+    const repo = repository(record(ID, all));
+    repo.commit({ ...record(NEWER), ...record(ID, { ...all, monitors: "[m]" }) }, `Open [${NEWER}]`);
+    expect(await errors(repo)).toEqual([]);
+    repo.stage(record(OTHER));
+    expect(await errors(repo, { staged: true })).toEqual([]);
+    repo.stage({ "provenance/notes/a.md": "1\n" });
+    expect(await errors(repo, { staged: true })).toEqual([`error path_forbidden ${ID}`]);
+  });
+
   test("the root commit is judged by what it brings", async () => {
     const repo = tempRepo();
     onTestFinished(() => repo[Symbol.dispose]());

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { findWorkspace, makeCacheDir, resolveInside } from "../../src/io/workspace.ts";
+import { findWorkspace, makeCacheDir, resolveFrom, resolveInside } from "../../src/io/workspace.ts";
 import { git, makeFolder, makeRepository } from "./folder.ts";
 
 describe("findWorkspace", () => {
@@ -93,6 +93,41 @@ describe("findWorkspace", () => {
     makeCacheDir(workspace, `${workspace.cacheDir}/index`);
     expect(existsSync(`${workspace.cacheDir}/index`)).toBe(true);
     expect(readFileSync(`${workspace.cacheDir}/.gitignore`, "utf8")).toBe("*\n");
+  });
+});
+
+describe("a path that is given in a folder below the root", () => {
+  // biome-ignore format: a table
+  test.each([
+    ["a.ts",             "pkg/src/a.ts"    ], // as git reads it
+    ["./a.ts",           "pkg/src/a.ts"    ],
+    ["../main.ts",       "pkg/main.ts"     ],
+    ["new.ts",           "pkg/src/new.ts"  ], // is about to be made
+    [".",                "pkg/src"         ],
+    ["pkg/main.ts",      "pkg/main.ts"     ], // as every answer names it
+    ["pkg/src/new.ts",   "pkg/src/new.ts"  ],
+    ["README.md",        "README.md"       ],
+    ["docs/new/a.md",    "docs/new/a.md"   ],
+    ["both.ts",          "pkg/src/both.ts" ],
+    ["ROOT/README.md",   "README.md"       ],
+    ["nowhere/x/y",      "nowhere/x/y"     ],
+  ])("%s is %s", (path, expected) => {
+    const folder = makeFolder({
+      "README.md": "",
+      "both.ts": "",
+      "docs/new/b.md": "",
+      "pkg/main.ts": "",
+      "pkg/src/a.ts": "",
+      "pkg/src/both.ts": "",
+    });
+    expect(resolveFrom(`${folder}/pkg/src`, folder, path.replace("ROOT", folder))).toBe(expected);
+  });
+
+  test("that leads out of the repository is refused", () => {
+    const folder = makeFolder({ "root/src/a.ts": "", secret: "" });
+    expect(() => resolveFrom(`${folder}/root/src`, `${folder}/root`, "../../secret")).toThrow(
+      'The path "../../secret" is not inside',
+    );
   });
 });
 

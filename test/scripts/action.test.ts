@@ -122,6 +122,23 @@ test("P40, P35: under regulated a pull request fails without what it must come w
   expect(act(shop, said, { PRECEDENT_UPLOAD: "false" }).stdout).not.toContain("attribution_missing");
 });
 
+test("P33: a label of the pull request asks for what the config says, and is no flag of ours", () => {
+  const shop = repository({}, "  preset: regulated\n  require:\n    risk_labels: [needs risk]\n");
+  const base = shop.git("rev-parse", "HEAD");
+  const head = shop.commit({ "src/a.ts": "2\n" }, "Work\n\nAI Attribution: none");
+  const { pull_request, ...event } = pullRequest(base, head, "acme/shop");
+  const labelled = (...names: string[]) =>
+    act(
+      shop,
+      { ...event, pull_request: { ...pull_request, labels: names.map((name) => ({ name })) } },
+      { PRECEDENT_UPLOAD: "false" },
+    );
+  expect(labelled("docs", "--commit=HEAD~9", "Needs risk").output).toMatchObject({ status: "0" });
+  const asked = labelled("docs", "needs risk");
+  expect(asked.output).toMatchObject({ status: "1" });
+  expect(asked.stdout).toContain('A change with the label "needs risk" needs a risk, and none comes with it.');
+});
+
 test("history that is too shallow is said, with how to fetch it", () => {
   const shop = repo();
   const { output, stdout } = act(shop, pullRequest("1".repeat(40), "2".repeat(40), "mallory/shop"));

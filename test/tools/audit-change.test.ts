@@ -26,6 +26,13 @@ forbidden_scope: [src/wire.ts]
 tags: []
 `;
 
+test("what is told in words alone is not cleared where a record speaks of it", async () => {
+  const repo = openRepo({ "provenance/prov-2026-001.yml": DECISION });
+  const verdict = async (description: string) => (await repo.agent("audit_change", { description }))["verdict"];
+  expect(await verdict("change the wire format that old clients read")).toBe("review");
+  expect(await verdict("paint the shed")).toBe("clear");
+});
+
 describe("a commit is judged by the records as they stood before it", () => {
   test("what came into force later does not bind it, and what was in force then still does", async () => {
     const repo = openRepo({ "src/wire.ts": "1\n" });
@@ -60,6 +67,15 @@ describe("a commit is judged by the records as they stood before it", () => {
     const late = commit(repo, "Rewrite");
     expect(await violations(repo, { commit: early })).toEqual([]);
     expect(await violations(repo, { commit: late })).toEqual(["prov-2026-001 is sealed; the change touches intent."]);
+  });
+
+  test("a scope over the records' folder does not bind their files, which have rules of their own", async () => {
+    const all = DECISION.replace("[src/wire.ts]", "[provenance/**]");
+    const repo = openRepo({ "provenance/prov-2026-001.yml": all });
+    repo.write({ "provenance/prov-2026-002.yml": all.replace("001", "002"), "provenance/a.md": "1\n" });
+    expect(await violations(repo, { commit: commit(repo) })).toEqual([
+      expect.stringContaining("forbids changes to provenance/a.md (forbidden_scope"),
+    ]);
   });
 
   test("the first commit of all is judged by nothing", async () => {

@@ -57,6 +57,15 @@ describe("doctor_check", () => {
     expect(traces(repo)).toEqual(before);
   });
 
+  test("an index that a search has opened and nothing is in yet is none", async () => {
+    using repo = tempRepo();
+    repo.write({ ".git/precedent/index/empty/.keep": "" });
+    const found = async () => (await run(repo, doctorCheck)).checks.find((it) => it.what === "search index")?.found;
+    expect(await found()).toMatch(/^0 records/);
+    repo.write({ ".git/precedent/index/empty/.keep": null });
+    expect(await found()).toMatch(/^none yet/);
+  });
+
   test("leaves no trace in a repository that was never used, and says what to do there", async () => {
     using repo = tempRepo();
     repo.commit({ "provenance/prov-2026-00000001.yml": record("prov-2026-00000001") });

@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { call } from "../../src/tool.ts";
+import { checkRecords } from "../../tools/check-records.ts";
+import { consultRecords } from "../../tools/consult-records.ts";
 import { getRecord } from "../../tools/get-record.ts";
 import { importRecords } from "../../tools/import-records.ts";
 import { inContext } from "../in-context.ts";
@@ -32,6 +34,22 @@ const FOLDER: Files = {
   "docs/adr/index.md": "# Decisions\n",
   "docs/adr/picture.png": Buffer.from([0x89, 0x50]),
 };
+
+test("what an import says is next can be done: the scope is written before the commit that seals it", async () => {
+  using repo = tempRepo();
+  repo.commit({ ...FOLDER, "src/a.ts": "" });
+  const { records, next } = (await inRepo(repo, (run) => run({ path: "docs/adr", write: true }))) as Answer & {
+    next: string;
+  };
+  expect(next).toContain("under `affected_scope`");
+  const file = records.find((it) => it.state === "implemented")?.file ?? "";
+  const text = readFileSync(join(repo.root, file), "utf8");
+  repo.stage({ [file]: text.replace("affected_scope: []", "affected_scope: [src/**]") });
+  await inContext(repo.root, async (context) => {
+    expect(await call(checkRecords, { staged: true }, context)).toMatchObject({ problems: [] });
+    expect(await call(consultRecords, { paths: ["src/a.ts"] }, context)).toMatchObject({ governing: [{}] });
+  });
+});
 
 function inRepo<T>(repo: TempRepo, work: (run: (input: object) => Promise<Answer>) => Promise<T>): Promise<T> {
   return inContext(repo.root, (context) =>

@@ -14,6 +14,15 @@ async function shown(repo: Repo, id: string) {
   };
 }
 
+test("P14: whoever drafts a successor is told of another that waits", async () => {
+  const repo = openRepo();
+  const id = await recordIn(repo, "decision", "implemented");
+  const first = await repo.agent("supersede_record", { id, intent: "Once." });
+  expect(first["next"]).not.toContain("Only one can replace");
+  const second = await repo.agent("supersede_record", { id, intent: "Again.", preview: true });
+  expect(second["next"]).toContain(`Only one can replace ${id}, and ${first["id"]} (draft) is to as well.`);
+});
+
 describe("drafts of every type", () => {
   // biome-ignore format: a table
   test.each([

@@ -26,6 +26,11 @@ test("what is staged, and a range, fill in what they have; what is stated stands
   const repo = openRepo();
   repo.write({ "src/a.ts": "1\n" });
   repo.git("add", ".");
+  repo.git("reset", "--quiet");
+  expect(await repo.refusal(repo.agent("create_record", { from_diff: "staged", title: "Add a" }))).toMatch(
+    /^diff_unreadable: .*`git add` them/,
+  );
+  repo.git("add", ".");
   const staged = await draft(repo, { from_diff: "staged", title: "Add a" });
   expect(staged).toContain("affected_scope:\n  - src/a.ts\n");
   expect(staged).not.toContain("links:");

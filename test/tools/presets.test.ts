@@ -187,6 +187,24 @@ describe("the gate", () => {
     });
   });
 
+  test("P33: a label asks for a record where no path does, unless the change is documents alone", async () => {
+    const repo = openRepo(preset("standard", "  require:\n    decision_labels: [security]\n"));
+    repo.write({ "src/app.ts": "export const a = 1;\n" });
+    repo.git("commit", "--quiet", "--all", "-m", "Change");
+    const asked = { valid: false, decisions: { required: true, found: 0, list: [] }, specs: { required: false } };
+    expect(await repo.person("gate_change", { labels: ["bug", "security"] })).toMatchObject(asked);
+    expect(await repo.person("gate_change", { labels: ["Security", "bug"] })).toMatchObject({ valid: true });
+    const told = { problems: [{ code: "companion_missing", severity: "warning" }] };
+    expect(await repo.person("check_commits", { labels: ["security"] })).toMatchObject(told);
+    const decision = await recordIn(repo, "decision", "proposed");
+    expect(await repo.person("gate_change", { labels: ["security"], message: decision })).toMatchObject({
+      valid: true,
+    });
+    repo.write({ "docs/a.md": "How.\n" });
+    repo.git("add", "docs");
+    expect(await repo.person("gate_change", { labels: ["security"], staged: true })).toMatchObject({ valid: true });
+  });
+
   // biome-ignore format: a table
   test.each([
     ["light",     ["warning companion_missing", "warning companion_missing"]],

@@ -61,6 +61,7 @@ describe("an event without its evidence is refused, and nothing is written", () 
     ["L4",  "deploy_decision",   { payload: { ...decision, approved_by: " " } },   "event_invalid",      "`approved_by`"],
     ["L4",  "deploy_decision",   { payload: { ...decision, based_on: [] } },       "event_invalid",      "`based_on`"],
     ["L4",  "deploy_decision",   { payload: { ...decision, based_on: ["gone"] } }, "reference_dangling", "gone"],
+    ["L5",  "deploy_execute",    { payload: { version: "1.0", image: "i", healthy: "1/1" } }, "event_invalid",      "`target`"],
     ["L5",  "deploy_execute",    { payload: { ...execution, healthy: "" }, },      "gate_closed",        "no deploy_decision for 1.0 to prod"],
     ["L6",  "incident",          { payload: { ...incident, number: 0 } },          "event_invalid",      "`number`"],
     ["L6",  "incident",          { payload: incident, run_id: "lode-other-1" },    "run_id_invalid",     "lode-incident-1"],

@@ -22,6 +22,12 @@ function idOf(index: number): string {
   return `prov-2026-0000000${index}`;
 }
 
+test("a consultation about nothing is refused: its empty answer would read as if nothing bound the change", async () => {
+  const repo = openRepo();
+  expect(await repo.refusal(repo.agent("consult_records", {}))).toMatch(/^input_invalid.*`paths` nor `task`/);
+  expect(await repo.refusal(repo.agent("consult_records", { paths: [], task: " " }))).toMatch(/^input_invalid/);
+});
+
 describe("a language without spaces", () => {
   // biome-ignore format: a table
   test.each([

@@ -38,6 +38,19 @@ afterAll(async () => {
   for (const end of ends) await end();
 });
 
+describe("a question that cannot be understood is not answered with nothing", () => {
+  test("a time in words, or with a zone, and a kind there is not", async () => {
+    const { events } = await ask(told, { kind: "incident" });
+    const at = events[0]?.at ?? "";
+    const zoned = at.replace("Z", "+00:00");
+    expect((await ask(told, { kind: "incident", since: zoned, until: zoned })).total).toBe(1);
+    await expect(ask(told, { since: "yesterday" })).rejects.toThrow("write a day");
+    await expect(ask(told, { until: "2026-03" })).rejects.toThrow("write a day");
+    await expect(ask(told, { kind: "deployment" })).rejects.toThrow("event_kind_unknown");
+    expect((await ask(told, { kind: "custom:audit" })).total).toBe(0);
+  });
+});
+
 describe("the post-mortem of incident 47", () => {
   test("L7, L8, L18: one call leads from the incident to the dependency decision, each hop with fact and evidence", async () => {
     const answer = await trace(told, "incident-47");

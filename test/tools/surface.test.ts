@@ -1,9 +1,9 @@
 import { readdirSync } from "node:fs";
 import { expect, test } from "vitest";
 import { z } from "zod";
-import { verbOf } from "../../src/edge/command-line.ts";
 import { INSTRUCTIONS } from "../../src/edge/instructions.ts";
 import { advertise } from "../../src/edge/mcp.ts";
+import { verbOf } from "../../src/edge/verbs.ts";
 import { tools } from "../../tools/index.ts";
 
 const agentTools = tools.filter((it) => it.audience === "agent");
@@ -16,6 +16,11 @@ test("one file per tool, named after it, and registered", () => {
 test("verbs are unique, because the CLI command is the verb", () => {
   const verbs = tools.map(verbOf);
   expect(new Set(verbs).size).toBe(verbs.length);
+});
+
+test("every example is a call of its own command", () => {
+  for (const tool of tools)
+    for (const example of tool.cli.examples) expect(example, tool.name).toMatch(new RegExp(`^${verbOf(tool)}(?: |$)`));
 });
 
 test("C3: the surface agents see changes only on purpose, and stays small", () => {
