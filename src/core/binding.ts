@@ -40,7 +40,7 @@ export function bindingFactor(
   if (line.role === "test" && tests === "free" && !isScopedToTests(record)) return 0;
   if (line.role !== "test" && tests === "only") return 0;
   if (exempt.some((it) => it.covers(path))) return 0;
-  if (exemptAreas.some((it) => path.toLowerCase().includes(it))) return 0;
+  if (exemptAreas.some((it) => isAreaOf(it, path.toLowerCase()))) return 0;
   if (layers.length > 0 && isOtherLayer(path, layers)) return 0;
   if (within.length > 0 && !within.some((it) => it.covers(path))) return 0;
   if (record.affected_scope.length === 0) {
@@ -52,6 +52,11 @@ export function bindingFactor(
   if (scopes.covers(record, path)) return 1;
   if (prohibition.isRepoWide) return 0.75;
   return isManifestOf(record, path) ? 0.8 : 0;
+}
+
+/** A short word is in the middle of others by chance: `port` in `importer`. */
+function isAreaOf(area: string, path: string): boolean {
+  return area.length > 4 ? path.includes(area) : path.split(/[^a-z\d]+/).some((it) => it.startsWith(area));
 }
 
 /** The files that list dependencies, and the languages of the code they are for. */

@@ -41,7 +41,7 @@ export function sentencesOf(statement: string): string[] {
   return statement
     .slice(0, STATEMENT_CHARS)
     .split(
-      /(?<=[.!?](?:\*\*)?)(?<!\b(?:e\.g|i\.e|etc|vs|cf)\.)\s+(?![a-z])|(?<=;)\s+(?!(?:and )?(?:in particular|especially|above all|least of all)\b)|\n\s*\n|\n\s*[-*]\s+|\s+[—–]\s+/,
+      /(?<=[.!?](?:\*\*)?)(?<!\b(?:e\.g|i\.e|etc|vs|cf)\.)\s+(?![a-z])|(?<=\w{4}\.)\s+(?=[a-z][\w.@/-]* (?:is|are|must|may|should|has|does|can) )|(?<=;)\s+(?!(?:and )?(?:in particular|especially|above all|least of all)\b)|\n\s*\n|\n\s*[-*]\s+|\s+[—–]\s+/,
     )
     .map((it) => it.replace(/\s+/g, " ").trim())
     .filter((it) => it !== "" && it.length <= SENTENCE_CHARS);
@@ -71,10 +71,17 @@ const ACTIVE = new RegExp(
 /** The number of arguments, as in `String.to_atom/1`. */
 const ARITY = /(?<=[A-Za-z_][\w!?]*)\/\d(?![\w./])/g;
 
+/** Why a rule holds is told, not ordered. */
+const REASON =
+  /,\s+(?:(?:because|since|as (?:it|they|the|this|that)|so that)\s.*|where (?!.*\b(?:must|may|never|not|no|only)\b).*)$/i;
+
 /** Reads what a sentence forbids. A sentence that forbids nothing that can be looked for gives nothing. */
 export function clausesOf(sentence: string): Clause[] {
   if (!CUE.test(sentence)) return [];
-  const text = sentence.replace(/[.;!]+$/, "").replace(ARITY, "");
+  const text = sentence
+    .replace(/[.;!]+$/, "")
+    .replace(ARITY, "")
+    .replace(REASON, "");
   const [, except = ""] = EXCEPT.exec(text) ?? [];
   const head = rephrased(text.replace(EXCEPT, ""));
   const clause = (it: Partial<Clause>): Clause => ({

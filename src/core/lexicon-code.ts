@@ -7,7 +7,7 @@ export const codeConcepts: readonly Concept[] = [
   {
     asks: /\bfloat(?:s|ing)?\b|\bfloating[- ]point\b|\bdoubles\b|\bdouble precision\b/i,
     shows:
-      /\bparseFloat\(|\bfloat\(|\bfloat(?:32|64)\b|\bf(?:32|64)\b|[:(,<]\s*(?:float|double|Float|Double)\b|\b(?:float|double)\s+\w+\s*[;=,)]|\bDouble\.(?:parse|valueOf)|\bto_f\b|\bDOUBLE PRECISION\b|\bREAL\b(?=\s*[,)]|\s+NOT)|\b\w*(?:amount|price|total|cost|fee|balance|tax)\w*\s*(?::=|[:=])\s*-?\d+\.\d+\b/i,
+      /\bparseFloat\(|\bfloat\(|\bfloat(?:32|64)\b|\bf(?:32|64)\b|[:(,<]\s*(?:float|double|Float|Double)\b|\b(?:float|double)\s+\w+\s*[;=,)]|\bDouble\.(?:parse|valueOf)|\bto_f\b|\bFloatField\(|\bDOUBLE PRECISION\b|\bREAL\b(?=\s*[,)]|\s+NOT)|\b\w*(?:amount|price|total|cost|fee|balance|tax)\w*\s*(?::=|[:=])\s*-?\d+\.\d+\b/i,
     confidence: 0.8,
     family: "float",
   },

@@ -2,6 +2,7 @@ import type { Change } from "./change.ts";
 import { lacking } from "./companion.ts";
 import type { Concept } from "./concept.ts";
 import { type Fact, factsOf, importedBy, settingOf } from "./evidence.ts";
+import { importsForeign } from "./foreign.ts";
 import { gistsMet } from "./gist.ts";
 import { leaves, resetsIn } from "./kept.ts";
 import { exceeds } from "./limit.ts";
@@ -109,8 +110,8 @@ function showsConcept(line: SourceLine, it: Concept): boolean {
   return (!near || near.test(text)) && !beside?.test(around(line, BESIDE).join("\n"));
 }
 
-function importHits(lines: readonly SourceLine[], { places, siblings }: Prepared): Hit[] {
-  if (places.length === 0 && siblings.length === 0) return [];
+function importHits(lines: readonly SourceLine[], { places, siblings, foreign }: Prepared): Hit[] {
+  if (places.length + siblings.length + foreign.length === 0) return [];
   return lines.flatMap((line) => {
     const paths = importedBy(line).map((it) => resolveImport(line.file, it));
     const closed = paths.flatMap((path) =>
@@ -119,8 +120,9 @@ function importHits(lines: readonly SourceLine[], { places, siblings }: Prepared
           target.place.covers(path) && !target.place.covers(line.file) && prohibition.polarity === "do",
       ),
     );
+    const alien = paths.length === 0 ? [] : foreign.filter(({ target }) => importsForeign(target.foreign, line));
     const crossed = paths.flatMap((path) => siblings.filter(({ target }) => crosses(target.siblings, line.file, path)));
-    return [...closed, ...crossed].map(({ prohibition, target }) => ({
+    return [...closed, ...crossed, ...alien].map(({ prohibition, target }) => ({
       prohibition,
       line,
       strength: 0.86,

@@ -20,6 +20,7 @@ export type Prepared = {
   bySwitch: ReadonlyMap<string, readonly Sought<"switch">[]>;
   places: readonly Sought<"place">[];
   siblings: readonly Sought<"siblings">[];
+  foreign: readonly Sought<"foreign">[];
   files: readonly Sought<"file" | "edit">[];
   limits: readonly Sought<"limit">[];
   companions: readonly Sought<"companion">[];
@@ -84,17 +85,24 @@ function prepareProhibitions(records: readonly ProvenanceRecord[]): Prepared {
     if (target.kind === "swap") for (const it of target.swap.refused) push(byRefused, it, { prohibition, target });
     if (target.kind === "switch") push(bySwitch, target.senses[0] ?? "", { prohibition, target });
   }
-  const companions = soughtIn(prohibitions).filter(
-    (it): it is Sought<"companion"> =>
-      it.target.kind === "companion" && it.prohibition.record.affected_scope.length > 0,
-  );
   const ofKind = <K extends Target["kind"]>(...kinds: K[]) =>
     soughtIn(prohibitions).filter((it): it is Sought<K> => (kinds as string[]).includes(it.target.kind));
   return {
     ...{ prohibitions, byKey, byConcept, bySense, bySwitch, places: ofKind("place"), siblings: ofKind("siblings") },
+    foreign: ofKind("foreign").filter(isScoped),
     shown: sieveOf([...byConcept.keys()], (it) => it.shows),
-    ...{ files: ofKind("file", "edit"), limits: ofKind("limit"), companions, byKept, byRefused },
+    ...{
+      files: ofKind("file", "edit"),
+      limits: ofKind("limit"),
+      companions: ofKind("companion").filter(isScoped),
+      byKept,
+      byRefused,
+    },
   };
+}
+
+function isScoped({ prohibition }: { prohibition: Prohibition }): boolean {
+  return prohibition.record.affected_scope.length > 0;
 }
 
 function soughtIn(prohibitions: readonly Prohibition[]): { prohibition: Prohibition; target: Target }[] {

@@ -4,6 +4,7 @@ import { type Clause, clausesOf, type Polarity, sentencesOf } from "./clause.ts"
 import { companionIn } from "./companion.ts";
 import { dutiesIn } from "./duty.ts";
 import { exceptionIn, excusedIn, permittedIn } from "./excuse.ts";
+import { foreignIn } from "./foreign.ts";
 import { keptIn } from "./kept.ts";
 import { limitOf } from "./limit.ts";
 import { namesIn } from "./name.ts";
@@ -95,6 +96,8 @@ function statedIn(record: ProvenanceRecord, source: Source, text: string, before
   const isBare = !limit && clauses.length === 0 && record.affected_scope.length > 0;
   const kept = isBare ? keptIn(text) : undefined;
   if (kept) targets.push({ kind: "kept", kept });
+  const foreign = foreignIn(text);
+  if (foreign) targets.push({ kind: "foreign", foreign });
   const companion = companionIn(text);
   if (companion) targets.push({ kind: "companion", companion });
   const closed =
@@ -103,8 +106,13 @@ function statedIn(record: ProvenanceRecord, source: Source, text: string, before
   return [...duties, ...clauses.flatMap((it) => compile(record, source, it, false)), ...bounded, ...closed];
 }
 
-/** Says what `them` is: `Log lines hold ids only. Names stay out of them.` */
-function withThing(text: string, before: string): string {
+const SUBJECT =
+  /^(?:An? |The |Our |All |Every |Each |Any )?((?:[\w`-]+ ){0,2}[\w`-]+?) (?:(?:is|are|has|have|do|goes|must|may|should|shall|can|only|never)\b|[a-z]{2,}s\b)/;
+
+/** Says who `it` is, and what `them` is: `Log lines hold ids only. Names stay out of them.` */
+function withThing(sentence: string, before: string): string {
+  const [, subject = ""] = /^(?:It|They) (?!is\b|are\b)/.test(sentence) ? (SUBJECT.exec(before) ?? []) : [];
+  const text = subject === "" ? sentence : sentence.replace(/^\w+/, subject);
   const [, thing = ""] =
     /^(?:The |Our |All |Every )?([A-Z]?[\w-]+(?: [a-z][\w-]+)?) (?:holds?|has|have|contains?|carr(?:y|ies)|is|are|goes?|must|may|shows?|keeps?)\b/.exec(
       before,
@@ -152,9 +160,9 @@ function compile(record: ProvenanceRecord, source: Source, clause: Clause, isStr
       layers: layersIn(subject === object ? "" : subject),
       purposes: sensesIn(clause.purpose),
       about: sensesIn(clause.about).filter((it) => !isCommon(it)),
-      excused: excusedIn(except),
+      excused: [...excusedIn(except), ...otherwiseIn(clause.span)],
       ports: portsIn(text, clause.span),
-      spared: namesIn(except, true).map((it) => it.text),
+      spared: [...namesIn(except, true).map((it) => it.text), ...(/\bports?\b/.test(except) ? numbersIn(except) : [])],
       languages: object === subject && endingsIn(object).length > 0 ? [] : languagesIn(`${subject} ${object}`),
       tests: testsOf(clause),
       isRepoWide: EVERYWHERE.test(text),
@@ -164,7 +172,29 @@ function compile(record: ProvenanceRecord, source: Source, clause: Clause, isStr
 
 function portsIn(text: string, span: string): string[] {
   if (!/\b(?:ports?|expos\w+|open\w*|publish\w*|reach\w*|listen\w*)\b/i.test(text)) return [];
-  return span.match(/(?<![\w.:/-])\d{2,5}(?![\w.:/%-])/g) ?? [];
+  return numbersIn(span);
+}
+
+function numbersIn(text: string): string[] {
+  return text.match(/(?<![\w.:/-])\d{2,5}(?![\w.:/%-])/g) ?? [];
+}
+
+/** Blocks of files that are each other's opposite: a rule about one leaves the other free. */
+const PAIRS: readonly (readonly [string, string])[] = [
+  ["ingress", "egress"],
+  ["inbound", "outbound"],
+  ["inbound", "egress"],
+  ["outbound", "ingress"],
+  ["limits", "requests"],
+  ["liveness", "readiness"],
+];
+
+function otherwiseIn(span: string): string[] {
+  const says = (word: string) => new RegExp(`\\b${word}\\b`, "i").test(span);
+  return PAIRS.flatMap(([one, other]) => {
+    if (says(one) === says(other)) return [];
+    return [says(one) ? other : one];
+  });
 }
 
 /** The words before a path in brackets say the same in another way: `the review environments (infra/review)`. */

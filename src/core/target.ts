@@ -1,6 +1,7 @@
 import type { Clause } from "./clause.ts";
 import type { Companion } from "./companion.ts";
 import type { Concept } from "./concept.ts";
+import type { Foreign } from "./foreign.ts";
 import type { Kept } from "./kept.ts";
 import { concepts } from "./lexicon.ts";
 import { removedField } from "./lexicon-platform.ts";
@@ -35,6 +36,8 @@ export type Target =
   | { kind: "kept"; kept: Kept }
   /** Putting what was ruled out where the chosen was. */
   | { kind: "swap"; swap: Swap }
+  /** Importing what comes from outside the project. */
+  | { kind: "foreign"; foreign: Foreign }
   /** Importing from another part of the same kind. */
   | { kind: "siblings"; siblings: Siblings };
 
