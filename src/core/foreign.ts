@@ -56,7 +56,7 @@ function isForeign(specifier: string, { language, file }: SourceLine): boolean {
       if (specifier.startsWith("@")) return scriptScopes.test(specifier);
       return !/^(?:[./~#]|node:)/.test(specifier) && !nodeModules.has(first) && !isAkin(first, folders);
     case "go":
-      return first.includes(".") && folders.length > 0 && !folders.some((it) => `${specifier}/`.includes(`/${it}/`));
+      return /^[\w-]+\.[\w.-]+\//.test(specifier) && folders.length > 0 && !isBelow(specifier, folders);
     case "java":
     case "kotlin":
     case "scala": {
@@ -72,6 +72,11 @@ function isForeign(specifier: string, { language, file }: SourceLine): boolean {
     default:
       return false;
   }
+}
+
+/** A path of the own module goes through its folders. */
+function isBelow(specifier: string, folders: readonly string[]): boolean {
+  return folders.some((it) => `${specifier}/`.includes(`/${it}/`));
 }
 
 /** The parts of one project are called alike: `tessera_core` in `crates/tessera-server`. */

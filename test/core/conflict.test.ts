@@ -30,6 +30,26 @@ const noLodash = { constraints: ["lodash must not be used"] };
 const use = '+import merge from "lodash";';
 
 describe("conflictFindings", () => {
+  test("a rule about ingress leaves egress free, one about limits requests", () => {
+    const rule = { constraints: ["Ingress from 0.0.0.0/0 is forbidden, except on port 443"] };
+    const block = (kind: string, port: number) =>
+      diffOf("src/a.tf", `+  ${kind} {`, `+    to_port = ${port}`, '+    cidr_blocks = ["0.0.0.0/0"]', "+  }");
+    expect(judge(rule, block("ingress", 22))).toHaveLength(1);
+    expect(judge(rule, block("ingress", 443))).toEqual([]);
+    expect(judge(rule, block("egress", 22))).toEqual([]);
+    const resources = (kind: string) => diffOf("src/a.yaml", "+  resources:", `+    ${kind}:`, "+      cpu: 100m");
+    expect(judge({ constraints: ["CPU limits are prohibited"] }, resources("limits"))).toHaveLength(1);
+    expect(judge({ constraints: ["CPU limits are prohibited"] }, resources("requests"))).toEqual([]);
+  });
+
+  test("what another sentence trusts is free", () => {
+    const rule = {
+      constraints: ["Actions must be pinned to a commit SHA; the actions/ organisation is trusted by tag"],
+    };
+    expect(judge(rule, diffOf("src/ci.yml", "+      - uses: actions/checkout@v4"))).toEqual([]);
+    expect(judge(rule, diffOf("src/ci.yml", "+      - uses: acme/setup@v4"))).toHaveLength(1);
+  });
+
   test("shows the record, the words, the lines, a confidence and what to do", () => {
     expect(judge({ ...noLodash, title: "Small bundles" }, diffOf("src/a.ts", " x", use))).toEqual([
       {
@@ -49,6 +69,15 @@ describe("conflictFindings", () => {
 
   // biome-ignore format: a table
   test.each<[string, string, string, boolean]>([
+    ["The domain imports only the standard library",     "src/domain/a.py",       "+import requests",                               true ],
+    ["Binary floating point is never used for amounts of money, because cents get lost", "src/a.py", "+    fee = models.FloatField()", true ],
+    ["unsafe is reserved for crates/ffi, where every block has a SAFETY comment", "src/a.rs", "+        unsafe { read(p) }",     true ],
+    ["axios is not to be used. eslint is fine",          "src/a.ts",              '+import { rule } from "eslint";',                false],
+    ["Only the code in cmd/ decides that `os.Exit` is called", "src/a.go",         "+\tos.Exit(1)",                                   true ],
+    ["Sources/Core must not import SwiftUI",             "src/Sources/App/A.swift", "+import SwiftUI",                              false],
+    ["The Hikari pool of a pod is at most 20 connections", "src/hikari.yml",          "+  maximum-pool-size: 40",                       true ],
+    ["The Hikari pool of a pod is at most 20 connections", "src/hikari.yml",          "+  maximum-pool-size: 10",                       false],
+    ["0.0.0.0/0 as a source is permitted only for port 443 of the balancer", "src/importer/x.tf", '+    cidr_blocks = ["0.0.0.0/0"]', true ],
     ["Timeouts over 30 s are forbidden",                 "src/a.ts",              "+  timeout: 60_000,",                            true ],
     ["A feature must not import from another feature",   "src/features/a/x.ts",   '+import { y } from "../b/y";',                   true ],
     ["The job has to forbid concurrent runs",            "src/job.yaml",          "+  concurrencyPolicy: Allow",                    true ],
