@@ -106,8 +106,13 @@ export function clausesOf(sentence: string): Clause[] {
     .map(clause);
 }
 
+/** What a sentence spells out after a colon: `does nothing else: no network, no database`. */
+const SPELLED_OUT = /^(.{5,}?\b(?:nothing|only|never|not|no|must)\b[^:]*):\s+((?:no|never|do not)\s.+|(?:[\w-]+ ){1,4}(?:use|must not|never) .+)$/i;
+
 /** Splits `X must not a and must never b` into two rules of X. */
 function partsOf(head: string): string[] {
+  const [, told = "", spelled = ""] = SPELLED_OUT.exec(head) ?? [];
+  if (spelled !== "") return [...partsOf(told), ...partsOf(rephrased(spelled))];
   const [first = "", ...others] = head.split(
     /,?\s+(?:and|nor|or|but)\s+(?=(?:must|may|should|shall|can)\s*(?:not|never)\b|cannot\b|never\s|do not\s|(?:is|are)\s+(?:not|never)\s)|,\s+(?:and\s+|but\s+)?(?:they|it|these|those)\s+(?=(?:must|may|should|shall|can|do|does)\s*(?:not|never)\b|cannot\b|never\s)/i,
   );

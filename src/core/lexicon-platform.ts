@@ -182,7 +182,7 @@ export const platformConcepts: readonly Concept[] = [
     confidence: 0.9,
   },
   {
-    asks: /\b0\.0\.0\.0\b|\ball (?:network )?interfaces\b/i,
+    asks: /\b0\.0\.0\.0\b(?!\/)|\ball (?:network )?interfaces\b/i,
     shows: /\b0\.0\.0\.0\b(?!\/)/,
     view: "bare",
     confidence: 0.86,
