@@ -1,4 +1,4 @@
-import { readFile } from "node:fs/promises";
+import { existsSync, readFileSync } from "node:fs";
 import { setImmediate } from "node:timers/promises";
 import { openWordPieces } from "../../core/wordpiece.ts";
 import type { Embedder } from "./embedder.ts";
@@ -25,7 +25,7 @@ type Table = {
 /** A text says first what it is about: a piece this far in counts half, which finds as much as cutting texts into passages. */
 const HEAD_PIECES = 50;
 
-let opened: Promise<Table> | undefined;
+let opened: Table | undefined;
 
 /**
  * Opens the embedder that needs no key and no network: a table of one vector a word piece, distilled from a sentence model.
@@ -39,7 +39,7 @@ let opened: Promise<Table> | undefined;
  */
 export async function openLocalEmbedder(): Promise<Embedder> {
   opened ??= readTable();
-  const table = await opened;
+  const table: Table = opened;
   return {
     id: table.id,
     dimension: table.dimension,
@@ -69,8 +69,8 @@ function vectorOf(text: string, { dimension, axes, scales, levels, rowsOf }: Tab
   return wordless;
 }
 
-async function readTable(): Promise<Table> {
-  const file = await readAsset();
+function readTable(): Table {
+  const file = readAsset();
   const headBytes = file.indexOf("\n") + 1;
   const { model, dimension, axes, tokens, vocabulary_bytes } = JSON.parse(file.toString("utf8", 0, headBytes));
   const scalesAt = headBytes + vocabulary_bytes;
@@ -90,7 +90,9 @@ async function readTable(): Promise<Table> {
   };
 }
 
-async function readAsset(): Promise<Buffer> {
+/** In one go, 4 ms: `readFile` of promises takes 7 for it, in sixteen pieces. */
+function readAsset(): Buffer {
   const [bundled = "", source = ""] = PLACES;
-  return readFile(new URL(bundled, import.meta.url)).catch(() => readFile(new URL(source, import.meta.url)));
+  const place = new URL(bundled, import.meta.url);
+  return readFileSync(existsSync(place) ? place : new URL(source, import.meta.url));
 }
