@@ -107,7 +107,8 @@ export function clausesOf(sentence: string): Clause[] {
 }
 
 /** What a sentence spells out after a colon: `does nothing else: no network, no database`. */
-const SPELLED_OUT = /^(.{5,}?\b(?:nothing|only|never|not|no|must)\b[^:]*):\s+((?:no|never|do not)\s.+|(?:[\w-]+ ){1,4}(?:use|must not|never) .+)$/i;
+const SPELLED_OUT =
+  /^(.{5,}?\b(?:nothing|only|never|not|no|must)\b[^:]*):\s+((?:no|never|do not)\s.+|(?:[\w-]+ ){1,4}(?:use|must not|never) .+)$/i;
 
 /** Splits `X must not a and must never b` into two rules of X. */
 function partsOf(head: string): string[] {
