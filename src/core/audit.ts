@@ -1,6 +1,6 @@
 import { shorten } from "./budget.ts";
 import { type Change, type FileChange, touchedPaths } from "./change.ts";
-import { conflictFindings, prepareView } from "./conflict.ts";
+import { conflictFindings } from "./conflict.ts";
 import type { Finding, FindingClass, Verdict } from "./finding.ts";
 import { type Bound, bindingRecords, type Governance } from "./governance.ts";
 import { expiredRisks, lostGuards } from "./guards.ts";
@@ -29,7 +29,7 @@ export function auditChange(change: Change, knowledge: Knowledge): Finding[] {
     ...lostGuards(change, view, { files, statedNow: (it) => enforcementAfter(it, sides) }),
     ...(isRegulated ? expiredRisks(matches, view) : []),
   ];
-  const conflicts = conflictFindings(change, prepareView(view), { governance });
+  const conflicts = conflictFindings(change, { view, governance });
   const bound = new Set([...violations, ...conflicts].map((it) => it.record));
   const nearness = new Map(neighbours.map((it, rank) => [it.record.id, rank]));
   const rankOf = ({ record }: Bound) => nearness.get(record.id) ?? neighbours.length;

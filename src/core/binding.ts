@@ -9,15 +9,15 @@ import { storedState } from "./view.ts";
 /** Tells which paths a record governs. */
 export type Scopes = { covers(record: ProvenanceRecord, path: string): boolean };
 
-/** @param governance of the records in force, if at hand; of others, and without it, the record's own patterns are read */
-export function scopeReader(governance: Governance | undefined): Scopes {
+/** @param governance of the records in force; of others the record's own patterns are read */
+export function scopeReader(governance: Governance): Scopes {
   const own = new Map<ProvenanceRecord, Governance>();
   const cached = new Map<string, Set<string>>();
   const bound = (path: string, by: Governance) =>
     new Set(by.find(path).flatMap((it) => (it.as === "affected" ? [it.record.id] : [])));
   return {
     covers: (record, path) => {
-      if (governance && storedState(record) !== "rejected") {
+      if (storedState(record) !== "rejected") {
         const ids = cached.get(path) ?? bound(path, governance);
         cached.set(path, ids);
         return ids.has(record.id);
@@ -84,10 +84,23 @@ function isScopedToTests(record: ProvenanceRecord): boolean {
 
 /** Tells whether a file lists the dependencies of the code a record governs, though the scope names only the code. */
 function isManifestOf(record: ProvenanceRecord, path: string): boolean {
-  if (!MANIFESTS.some(([it]) => it.test(path))) return false;
-  const folder = path.slice(0, path.lastIndexOf("/") + 1);
-  const inside = record.affected_scope.filter((it) => it.startsWith(folder));
-  return folder === ""
-    ? inside.some((it) => /^(?:src|lib|app|internal|cmd|pkg|\*\*)(?:\/|$)/.test(it))
-    : inside.length > 0;
+  const folder = manifestFolder(path);
+  return folder !== undefined && governsCodeIn(record, new Set([folder]));
+}
+
+/** The folder whose dependencies a file lists: `""` the root, others with `/` at their end; undefined if it lists none. */
+export function manifestFolder(path: string): string | undefined {
+  return MANIFESTS.some(([it]) => it.test(path)) ? path.slice(0, path.lastIndexOf("/") + 1) : undefined;
+}
+
+const CODE_OF_ROOT = /^(?:src|lib|app|internal|cmd|pkg|\*\*)(?:\/|$)/;
+
+/** Tells whether a scope starts in one of these folders; of the root, in one that usually holds its code. */
+export function governsCodeIn({ affected_scope }: ProvenanceRecord, folders: ReadonlySet<string>): boolean {
+  return affected_scope.some((text) => {
+    if (folders.has("") && CODE_OF_ROOT.test(text)) return true;
+    for (let at = text.indexOf("/"); at >= 0; at = text.indexOf("/", at + 1))
+      if (folders.has(text.slice(0, at + 1))) return true;
+    return false;
+  });
 }

@@ -1,18 +1,18 @@
 import { bindingFactor, scopeReader } from "./binding.ts";
 import { shorten } from "./budget.ts";
 import { certaintyOf } from "./certainty.ts";
-import type { Change } from "./change.ts";
+import { type Change, touchedPaths } from "./change.ts";
 import { isInside } from "./excuse.ts";
 import type { Finding } from "./finding.ts";
 import { says, saysAny } from "./gist.ts";
 import type { Governance } from "./governance.ts";
 import { type Hit, meetings } from "./meeting.ts";
-import { type Prepared, push } from "./prepared.ts";
+import { prepare, push } from "./prepared.ts";
 import type { Prohibition } from "./prohibition.ts";
+import { recordsWithin } from "./reach.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { around, type SourceLine, sourceLines } from "./source-line.ts";
-
-export { type Prepared, prepareView } from "./prepared.ts";
+import type { View } from "./view.ts";
 
 /** Weaker signs are wrong too often to be shown. */
 const FLOOR = 0.55;
@@ -24,15 +24,16 @@ const LINES = 5;
  * Finds what a change adds that a record in force prohibits or has ruled out. Lines that moved, tests, comments, prose,
  * locked and generated files do nothing; a thing the change removes as often as it adds is not new.
  *
+ * Only records that can bind a path of the change are read as rules, each once: to read one takes longer than to hold
+ * a change against it.
+ *
+ * @param knowledge the governance is of the view's records in force
  * @returns most certain first, one for each record
  */
-export function conflictFindings(
-  change: Change,
-  prepared: Prepared,
-  { governance }: { governance?: Governance } = {},
-): Finding[] {
+export function conflictFindings(change: Change, knowledge: { view: View; governance: Governance }): Finding[] {
   const lines = sourceLines(change);
-  const scopes = scopeReader(governance);
+  const prepared = prepare(recordsWithin(touchedPaths(change), knowledge));
+  const scopes = scopeReader(knowledge.governance);
   const weighed = meetings(change, lines, prepared).flatMap((it) => {
     if (isSpared(it)) return [];
     const factor = bindingFactor(it, scopes);

@@ -4,7 +4,6 @@ import { type Prohibition, prohibitionsOf } from "./prohibition.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { type Sieve, sieveOf } from "./sieve.ts";
 import type { Target } from "./target.ts";
-import type { View } from "./view.ts";
 
 /** A prohibition, and what of it is looked for. */
 export type Sought<K extends Target["kind"]> = { prohibition: Prohibition; target: Target & { kind: K } };
@@ -31,20 +30,6 @@ export type Prepared = {
 
 type Entry = { prohibition: Prohibition; name: Name };
 
-const known = new WeakMap<View, Prepared>();
-
-/** Reads the prohibitions of the records in force, and of the rejected ones, once for each view. */
-export function prepareView(view: View): Prepared {
-  const found = known.get(view);
-  if (found) return found;
-  const rejected = view.standings
-    .filter((it) => it.state === "rejected" && it.record.type === "decision")
-    .map((it) => it.record);
-  const made = prepareProhibitions([...view.inForce, ...rejected]);
-  known.set(view, made);
-  return made;
-}
-
 const read = new WeakMap<ProvenanceRecord, Prohibition[]>();
 
 /** Another view shares most records with the last one. */
@@ -54,16 +39,25 @@ function readOnce(record: ProvenanceRecord): Prohibition[] {
   return made;
 }
 
-/** @param records in force, or rejected: others never bind */
-function prepareProhibitions(records: readonly ProvenanceRecord[]): Prepared {
-  const prohibitions = records.flatMap(readOnce);
+let last: { records: readonly ProvenanceRecord[]; made: Prepared } | undefined;
+
+/** Files the prohibitions of records, each read once. @param records in force, or rejected: others never bind */
+export function prepare(records: readonly ProvenanceRecord[]): Prepared {
+  // Where no record has a scope, every change meets the same ones.
+  const isSame = last?.records.length === records.length && last.records.every((it, at) => it === records[at]);
+  last = isSame && last ? last : { records, made: file(records.flatMap(readOnce)) };
+  return last.made;
+}
+
+function file(prohibitions: readonly Prohibition[]): Prepared {
+  const all = soughtIn(prohibitions);
   const byKey = new Map<string, Entry[]>();
   const byConcept = new Map<Concept, Prohibition[]>();
   const bySense = new Map<string, Sought<"gist">[]>();
   const bySwitch = new Map<string, Sought<"switch">[]>();
   const byKept = new Map<string, Sought<"kept">[]>();
   const byRefused = new Map<string, Sought<"swap">[]>();
-  for (const { prohibition, target } of soughtIn(prohibitions)) {
+  for (const { prohibition, target } of all) {
     if (target.kind === "concept") push(byConcept, target.concept, prohibition);
     const packages = target.kind === "concept" ? (target.concept.packages ?? []) : [];
     const isImported = target.kind === "concept" && target.concept.isVague === true;
@@ -84,12 +78,12 @@ function prepareProhibitions(records: readonly ProvenanceRecord[]): Prepared {
     if (target.kind === "swap") for (const it of target.swap.refused) push(byRefused, it, { prohibition, target });
     if (target.kind === "switch") push(bySwitch, target.senses[0] ?? "", { prohibition, target });
   }
-  const companions = soughtIn(prohibitions).filter(
+  const companions = all.filter(
     (it): it is Sought<"companion"> =>
       it.target.kind === "companion" && it.prohibition.record.affected_scope.length > 0,
   );
   const ofKind = <K extends Target["kind"]>(...kinds: K[]) =>
-    soughtIn(prohibitions).filter((it): it is Sought<K> => (kinds as string[]).includes(it.target.kind));
+    all.filter((it): it is Sought<K> => (kinds as string[]).includes(it.target.kind));
   return {
     ...{ prohibitions, byKey, byConcept, bySense, bySwitch, places: ofKind("place"), siblings: ofKind("siblings") },
     shown: sieveOf([...byConcept.keys()], (it) => it.shows),

@@ -132,8 +132,16 @@ function unbound(record: ProvenanceRecord, source: Source, text: string): Prohib
 }
 
 const TESTS = /\b(?:tests?|specs?|test suite)\b/i;
-const EVERYWHERE =
-  /\b(?:anywhere|everywhere|whole|entire|all (?:our |the )?(?:code|packages|services)|repository|codebase|repo-?wide)\b/i;
+const WIDE =
+  "anywhere|everywhere|whole|entire|all (?:our |the )?(?:code|packages|services)|repository|codebase|repo-?wide";
+const EVERYWHERE = new RegExp(`\\b(?:${WIDE})\\b`, "i");
+/** Without word boundaries, which lie elsewhere in a part of a text. */
+const PERHAPS_EVERYWHERE = new RegExp(WIDE, "i");
+
+/** Tells, without reading its sentences as rules, whether a record may prohibit something outside its scope. */
+export function maySpeakWidely({ title, constraints }: ProvenanceRecord): boolean {
+  return [title, ...constraints].some((it) => PERHAPS_EVERYWHERE.test(it.replace(/\s+/g, " ")));
+}
 
 function compile(record: ProvenanceRecord, source: Source, clause: Clause, isStrict: boolean): Prohibition[] {
   const targets = targetsOf(clause, isStrict);

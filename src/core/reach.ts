@@ -1,0 +1,59 @@
+import { governsCodeIn, manifestFolder } from "./binding.ts";
+import { type Governance, governanceOf } from "./governance.ts";
+import { maySpeakWidely } from "./prohibition.ts";
+import type { ProvenanceRecord } from "./record.ts";
+import type { View } from "./view.ts";
+
+/** The records whose prohibitions may bind, and how far. */
+type Judged = {
+  records: readonly ProvenanceRecord[];
+  /** Of those that may bind any path. */
+  unbound: readonly string[];
+  /** The scopes of the rejected ones. */
+  rejected: Governance;
+};
+
+/**
+ * Finds the records that could prohibit something at these paths, without reading a sentence of theirs as a rule. What
+ * it leaves out binds none of them.
+ *
+ * @param knowledge the governance is of the view's records in force
+ * @returns those in force first, then rejected ones, each in the order of the view
+ */
+export function recordsWithin(
+  paths: readonly string[],
+  { view, governance }: { view: View; governance: Governance },
+): ProvenanceRecord[] {
+  const { records, unbound, rejected } = judgedIn(view);
+  const ids = new Set(unbound);
+  for (const path of paths) {
+    for (const { record, as } of [...governance.find(path), ...rejected.find(path)])
+      if (as === "affected") ids.add(record.id);
+  }
+  const folders = new Set(paths.flatMap((it) => manifestFolder(it) ?? []));
+  return records.filter((it) => ids.has(it.id) || (folders.size > 0 && governsCodeIn(it, folders)));
+}
+
+const known = new WeakMap<View, Judged>();
+
+function judgedIn(view: View): Judged {
+  const found = known.get(view);
+  if (found) return found;
+  const rejected = view.standings.flatMap(({ record, state }) =>
+    state === "rejected" && record.type === "decision" ? [record] : [],
+  );
+  const records = [...view.inForce, ...rejected];
+  const unbound = records.filter(isUnbound).map((it) => it.id);
+  const made = { records, unbound, rejected: governanceOf(rejected) };
+  known.set(view, made);
+  return made;
+}
+
+const asked = new WeakMap<ProvenanceRecord, boolean>();
+
+/** Tells whether a record may prohibit something at any path. Another view shares most records with the last one. */
+export function isUnbound(record: ProvenanceRecord): boolean {
+  const answer = asked.get(record) ?? (record.affected_scope.length === 0 || maySpeakWidely(record));
+  asked.set(record, answer);
+  return answer;
+}
