@@ -2,7 +2,7 @@ import { governsCodeIn, manifestFolder } from "./binding.ts";
 import { type Governance, governanceOf } from "./governance.ts";
 import { maySpeakWidely } from "./prohibition.ts";
 import type { ProvenanceRecord } from "./record.ts";
-import type { View } from "./view.ts";
+import type { Standing, View } from "./view.ts";
 
 /** The records whose prohibitions may bind, and how far. */
 type Judged = {
@@ -39,14 +39,17 @@ const known = new WeakMap<View, Judged>();
 function judgedIn(view: View): Judged {
   const found = known.get(view);
   if (found) return found;
-  const rejected = view.standings.flatMap(({ record, state }) =>
-    state === "rejected" && record.type === "decision" ? [record] : [],
-  );
+  const rejected = view.standings.filter(isRejectedDecision).map((it) => it.record);
   const records = [...view.inForce, ...rejected];
   const unbound = records.filter(isUnbound).map((it) => it.id);
   const made = { records, unbound, rejected: governanceOf(rejected) };
   known.set(view, made);
   return made;
+}
+
+/** Of what was rejected only decisions proposed something that stays ruled out. */
+export function isRejectedDecision({ record, state }: Standing): boolean {
+  return state === "rejected" && record.type === "decision";
 }
 
 const asked = new WeakMap<ProvenanceRecord, boolean>();
