@@ -129,6 +129,11 @@ describe("a broken index is made anew", () => {
   test.each<[what: string, damage: (path: string) => void]>([
     ["that is garbage", (path) => writeFileSync(path, "\0{garbage".repeat(9_000))],
     ["that is empty", (path) => writeFileSync(path, "")],
+    ["whose directory was lost", (path) => {
+      const bytes = readFileSync(path);
+      bytes.fill(0, 0, 4_096);
+      writeFileSync(path, bytes);
+    }],
     ["that was cut off", (path) => truncateSync(path, statSync(path).size - 3_000)],
     ["whose values are garbage", (path) => {
       const bytes = readFileSync(path);
