@@ -1,5 +1,5 @@
 import { type Governance, governanceOf } from "./governance.ts";
-import { layersIn } from "./place.ts";
+import { layersIn, liesIn } from "./place.ts";
 import type { Prohibition } from "./prohibition.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { roleOf } from "./source-file.ts";
@@ -39,10 +39,10 @@ export function bindingFactor(
   if (languages.length > 0 && !mayBe(line, languages)) return 0;
   if (line.role === "test" && tests === "free" && !isScopedToTests(record)) return 0;
   if (line.role !== "test" && tests === "only") return 0;
-  if (exempt.some((it) => it.covers(path))) return 0;
+  if (exempt.some((it) => liesIn(path, it))) return 0;
   if (exemptAreas.some((it) => path.toLowerCase().includes(it))) return 0;
   if (layers.length > 0 && isOtherLayer(path, layers)) return 0;
-  if (within.length > 0 && !within.some((it) => it.covers(path))) return 0;
+  if (within.length > 0 && !within.some((it) => liesIn(path, it))) return 0;
   if (record.affected_scope.length === 0) {
     const isPlaced =
       areas.length === 0 || within.length > 0 || areas.some((it) => `${path} ${line.text}`.toLowerCase().includes(it));

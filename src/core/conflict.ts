@@ -24,15 +24,14 @@ const LINES = 5;
  * Finds what a change adds that a record in force prohibits or has ruled out. Lines that moved, tests, comments, prose,
  * locked and generated files do nothing; a thing the change removes as often as it adds is not new.
  *
- * Only records that can bind a path of the change are read as rules, each once: to read one takes longer than to hold
- * a change against it.
+ * Only records that can bind a path of the change are asked for their rules: to read those of one takes longer than to
+ * hold a change against them.
  *
- * @param knowledge the governance is of the view's records in force
  * @returns most certain first, one for each record
  */
-export function conflictFindings(change: Change, knowledge: { view: View; governance: Governance }): Finding[] {
+export function conflictFindings(change: Change, knowledge: RuleKnowledge): Finding[] {
   const lines = sourceLines(change);
-  const prepared = prepare(recordsWithin(touchedPaths(change), knowledge));
+  const prepared = prepare(recordsWithin(touchedPaths(change), knowledge).flatMap(knowledge.rulesOf));
   const scopes = scopeReader(knowledge.governance);
   const weighed = meetings(change, lines, prepared).flatMap((it) => {
     if (isSpared(it)) return [];
@@ -46,6 +45,15 @@ export function conflictFindings(change: Change, knowledge: { view: View; govern
     .sort((a, b) => bySureness(a.best, b.best))
     .map(({ hits, best }) => findingOf(hits, best));
 }
+
+/** What tells which records are rules for a change. */
+export type RuleKnowledge = {
+  view: View;
+  /** The scopes of the view's records in force. */
+  governance: Governance;
+  /** What a record prohibits: read from its sentences, or as that was kept. */
+  rulesOf(record: ProvenanceRecord): readonly Prohibition[];
+};
 
 /** A hit, and how often its like came true. */
 type Weighed = Hit & { confidence: number };

@@ -1,7 +1,6 @@
 import type { Concept } from "./concept.ts";
 import type { Name } from "./name.ts";
-import { type Prohibition, prohibitionsOf } from "./prohibition.ts";
-import type { ProvenanceRecord } from "./record.ts";
+import type { Prohibition } from "./prohibition.ts";
 import { type Sieve, sieveOf } from "./sieve.ts";
 import type { Target } from "./target.ts";
 
@@ -30,22 +29,14 @@ export type Prepared = {
 
 type Entry = { prohibition: Prohibition; name: Name };
 
-const read = new WeakMap<ProvenanceRecord, Prohibition[]>();
+let last: { prohibitions: readonly Prohibition[]; made: Prepared } | undefined;
 
-/** Another view shares most records with the last one. */
-function readOnce(record: ProvenanceRecord): Prohibition[] {
-  const made = read.get(record) ?? prohibitionsOf(record);
-  read.set(record, made);
-  return made;
-}
-
-let last: { records: readonly ProvenanceRecord[]; made: Prepared } | undefined;
-
-/** Files the prohibitions of records, each read once. @param records in force, or rejected: others never bind */
-export function prepare(records: readonly ProvenanceRecord[]): Prepared {
+/** Files prohibitions by what they look for. */
+export function prepare(prohibitions: readonly Prohibition[]): Prepared {
   // Where no record has a scope, every change meets the same ones.
-  const isSame = last?.records.length === records.length && last.records.every((it, at) => it === records[at]);
-  last = isSame && last ? last : { records, made: file(records.flatMap(readOnce)) };
+  const { length } = prohibitions;
+  const isSame = last?.prohibitions.length === length && last.prohibitions.every((it, at) => it === prohibitions[at]);
+  last = isSame && last ? last : { prohibitions, made: file(prohibitions) };
   return last.made;
 }
 

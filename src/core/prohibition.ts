@@ -15,6 +15,7 @@ import { isCommon, sensesIn } from "./sense.ts";
 import { endingsIn, languagesIn } from "./source-file.ts";
 import { type Target, targetsOf } from "./target.ts";
 import { storedState } from "./view.ts";
+import { isWide } from "./wide.ts";
 
 export type Source = "constraint" | "option" | "rule" | "rejected" | "title";
 
@@ -54,8 +55,19 @@ export type Prohibition = {
   isRepoWide: boolean;
 };
 
-/** Lists what a record forbids. Of a rejected record only what it proposed; its own rules bind nobody. */
-export function prohibitionsOf(record: ProvenanceRecord): Prohibition[] {
+const known = new WeakMap<ProvenanceRecord, readonly Prohibition[]>();
+
+/**
+ * Lists what a record forbids. Of a rejected record only what it proposed; its own rules bind nobody. Each is read once:
+ * another view shares most records with the last one.
+ */
+export function prohibitionsOf(record: ProvenanceRecord): readonly Prohibition[] {
+  const found = known.get(record) ?? readProhibitions(record);
+  known.set(record, found);
+  return found;
+}
+
+function readProhibitions(record: ProvenanceRecord): Prohibition[] {
   const weighed = (it: RuledOut) => ({ ...unbound(record, it.source, it.text), targets: it.targets });
   if (storedState(record) === "rejected") return proposalOf(record).map(weighed);
   const source = record.type === "mistake" ? ("rule" as const) : ("constraint" as const);
@@ -132,17 +144,6 @@ function unbound(record: ProvenanceRecord, source: Source, text: string): Prohib
 }
 
 const TESTS = /\b(?:tests?|specs?|test suite)\b/i;
-const WIDE =
-  "anywhere|everywhere|whole|entire|all (?:our |the )?(?:code|packages|services)|repository|codebase|repo-?wide";
-const EVERYWHERE = new RegExp(`\\b(?:${WIDE})\\b`, "i");
-/** Without word boundaries, which lie elsewhere in a part of a text. */
-const PERHAPS_EVERYWHERE = new RegExp(WIDE, "i");
-
-/** Tells, without reading its sentences as rules, whether a record may prohibit something outside its scope. */
-export function maySpeakWidely({ title, constraints }: ProvenanceRecord): boolean {
-  return [title, ...constraints].some((it) => PERHAPS_EVERYWHERE.test(it.replace(/\s+/g, " ")));
-}
-
 function compile(record: ProvenanceRecord, source: Source, clause: Clause, isStrict: boolean): Prohibition[] {
   const targets = targetsOf(clause, isStrict);
   if (targets.length === 0) return [];
@@ -165,7 +166,7 @@ function compile(record: ProvenanceRecord, source: Source, clause: Clause, isStr
       spared: namesIn(except, true).map((it) => it.text),
       languages: object === subject && endingsIn(object).length > 0 ? [] : languagesIn(`${subject} ${object}`),
       tests: testsOf(clause),
-      isRepoWide: EVERYWHERE.test(text),
+      isRepoWide: isWide(text),
     },
   ];
 }

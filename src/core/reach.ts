@@ -1,8 +1,8 @@
 import { governsCodeIn, manifestFolder } from "./binding.ts";
 import { type Governance, governanceOf } from "./governance.ts";
-import { maySpeakWidely } from "./prohibition.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import type { Standing, View } from "./view.ts";
+import { maySpeakWidely } from "./wide.ts";
 
 /** The records whose prohibitions may bind, and how far. */
 type Judged = {

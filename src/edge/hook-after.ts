@@ -1,18 +1,20 @@
-import { auditChange, type Knowledge } from "../core/audit.ts";
 import { manifestFolder } from "../core/binding.ts";
-import type { Change } from "../core/change.ts";
-import { governanceOf } from "../core/governance.ts";
+import { type Change, touchedPaths } from "../core/change.ts";
+import { bindingRecords, type Governance, governanceOf } from "../core/governance.ts";
+import { graveFindings } from "../core/grave.ts";
 import type { HookReply } from "../core/hook-answer.ts";
 import type { HookCall } from "../core/hook-call.ts";
 import { changeOfEdits, type PlacedEdit } from "../core/hook-change.ts";
-import { findingKey, isGrave, writeReport } from "../core/hook-report.ts";
+import { findingKey, writeReport } from "../core/hook-report.ts";
 import { ProblemError } from "../core/problem.ts";
-import { viewStandings } from "../core/view.ts";
+import { recordsWithin } from "../core/reach.ts";
+import { type View, viewStandings } from "../core/view.ts";
 import { openHookSession } from "../io/hook-session.ts";
 import { isRecordFile } from "../io/record-list.ts";
 import type { Workspace } from "../io/workspace.ts";
 import { askHookIndex } from "./hook-open.ts";
 import type { Place } from "./hook-place.ts";
+import { rulesOfRecords } from "./hook-rules.ts";
 
 /** Audits what a tool has done to files. */
 export async function replyAfter(call: HookCall, { workspace, edits }: Place): Promise<HookReply> {
@@ -20,15 +22,17 @@ export async function replyAfter(call: HookCall, { workspace, edits }: Place): P
   session.remember(edits.filter((it) => !session.memory.touched.has(it.path)).map((it) => ({ touched: it.path })));
   const change = changeOfEdits(await withCommitted(edits, workspace));
   const knowledge = (await knowledgeByIndex(change, workspace)) ?? (await knowledgeOfAll(workspace));
-  const findings = auditChange(change, { ...knowledge, neighbours: [], precedents: [] })
-    .filter(isGrave)
-    .filter((it) => !session.memory.reported.has(findingKey(it)));
+  const paths = touchedPaths(change);
+  const rulesOf = await rulesOfRecords(recordsWithin(paths, knowledge), workspace);
+  const findings = graveFindings(change, { ...knowledge, rulesOf }, bindingRecords(paths, knowledge.governance)).filter(
+    (it) => !session.memory.reported.has(findingKey(it)),
+  );
   if (findings.length === 0) return { kind: "nothing" };
   session.remember(findings.map((it) => ({ reported: findingKey(it) })));
   return { kind: "tell", text: writeReport(findings) };
 }
 
-type Known = Pick<Knowledge, "view" | "governance">;
+type Known = { view: View; governance: Governance };
 
 /**
  * Reads of all records those that can have something against a change. Undefined where others may, that bind none of

@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Binding } from "../core/hook-brief.ts";
 import type { Card } from "../core/hook-card.ts";
 import type { Standing } from "../core/view.ts";
+import { BUILD } from "./build-stamp.ts";
 import { digestOfFile, lookAt, type Places } from "./hook-look.ts";
 import { openTable, type Table } from "./hook-table.ts";
-import { STAMP } from "./record-stamp.ts";
 import type { Workspace } from "./workspace.ts";
 
 /** What binds a file, read without the records. */
@@ -25,8 +25,8 @@ export type HookIndex = {
   close(): void;
 };
 
-/** Raised whenever the same records would be filed or worded differently. */
-export const FORMAT = `precedent hook index 2, ${STAMP}`;
+/** Another one wherever the same records could be read, filed or worded differently. */
+export const FORMAT = `precedent hook index 2, ${BUILD}`;
 
 /** What an index says of itself. */
 export type Head = {

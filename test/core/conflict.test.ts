@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import { type Change, parseDiff } from "../../src/core/change.ts";
 import { conflictFindings } from "../../src/core/conflict.ts";
 import { governanceOf } from "../../src/core/governance.ts";
+import { prohibitionsOf } from "../../src/core/prohibition.ts";
 import { type Raw, readRecord } from "../../src/core/record.ts";
 import { type View, viewRecords } from "../../src/core/view.ts";
 
@@ -25,7 +26,7 @@ const viewOf = (...records: Fields[]) =>
 const diffOf = (path: string, ...body: string[]) =>
   `--- a/${path}\n+++ b/${path}\n@@ -1,9 +1,9 @@\n${body.join("\n")}\n`;
 const findingsIn = (change: Change, view: View) =>
-  conflictFindings(change, { view, governance: governanceOf(view.inForce) });
+  conflictFindings(change, { view, governance: governanceOf(view.inForce), rulesOf: prohibitionsOf });
 const judge = (record: Fields, ...diffs: string[]) => findingsIn(parseDiff(diffs.join("")), viewOf(record));
 const noLodash = { constraints: ["lodash must not be used"] };
 const use = '+import merge from "lodash";';

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { auditChange } from "../../src/core/audit.ts";
 import { changeOfEdits } from "../../src/core/hook-change.ts";
-import { isGrave, writeReport } from "../../src/core/hook-report.ts";
+import { writeReport } from "../../src/core/hook-report.ts";
 import { readToolUse } from "../../src/core/hook-tools.ts";
 import { openContext } from "../../src/io/context.ts";
 import { recordText, runHook, runProgram, told, write } from "./hook-run.ts";
@@ -40,7 +40,8 @@ async function audited(folder: string, tool: Tool): Promise<string> {
   try {
     const [view, governance] = [await context.view(), await context.governance()];
     const change = changeOfEdits(readToolUse("claude", tool).edits);
-    const findings = auditChange(change, { view, governance, neighbours: [], precedents: [] }).filter(isGrave);
+    const all = auditChange(change, { view, governance, neighbours: [], precedents: [] });
+    const findings = all.filter((it) => it.class === "violation" || it.class === "conflict");
     return findings.length === 0 ? "" : writeReport(findings);
   } finally {
     await context.close();
