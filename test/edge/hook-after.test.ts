@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -151,6 +152,60 @@ describe("a broken index is made anew", () => {
     damage(join(folder, CACHE));
     const tool = edit("src/web/a.ts");
     expect(await saidAfter(folder, tool)).toBe(await audited(folder, tool));
+    expect(await saidAfter(folder, tool)).toContain(`${ID}1`);
+  });
+});
+
+describe("what sentences were read as is kept", () => {
+  const tool = edit("src/web/a.ts");
+  const RULES = ".git/precedent/rules";
+
+  test("and not read again, until the record says something else", async () => {
+    const folder = layOutRecords();
+    await saidAfter(folder, tool);
+    const kept = readFileSync(join(folder, RULES), "utf8");
+    expect(kept).toContain(NO_LODASH);
+    // What nobody would read from the sentence tells where the answer is from.
+    writeFileSync(join(folder, RULES), kept.replaceAll(NO_LODASH, "so it was kept"));
+    expect(await saidAfter(folder, tool)).toContain("so it was kept");
+    expect(readFileSync(join(folder, RULES), "utf8")).not.toContain(NO_LODASH);
+    const file = join(folder, `provenance/${ID}1.yml`);
+    writeFileSync(file, readFileSync(file, "utf8").replace("author: ", "author: a"));
+    expect(await saidAfter(folder, tool)).toBe(await audited(folder, tool));
+  });
+
+  // biome-ignore format: a table
+  test.each<[what: string, damage: (text: string) => string]>([
+    ["garbage", () => "\0{garbage\n".repeat(9_000)],
+    ["nothing", () => ""],
+    ["a line that was cut off", (text) => text.slice(0, text.indexOf(NO_LODASH) + 4)],
+    ["a line of another shape", (text) => text.replace(/ \[\{.*/g, " 7")],
+    ["a line of other values", (text) => text.replace(/ \[\{.*/g, ' [{"targets":[null]}]')],
+  ])("and read again where the file holds %s", async (_, damage) => {
+    const folder = layOutRecords();
+    await saidAfter(folder, tool);
+    writeFileSync(join(folder, RULES), damage(readFileSync(join(folder, RULES), "utf8")));
+    const expected = await audited(folder, tool);
+    expect(expected).toContain(`${ID}1`);
+    for (const _ of [1, 2]) expect(await saidAfter(folder, tool)).toBe(expected);
+  });
+
+  test("hooks that run at once all answer", async () => {
+    const folder = layOutRecords();
+    const expected = await audited(folder, tool);
+    const said = await Promise.all(Array.from({ length: 6 }, () => saidAfter(folder, tool)));
+    expect(new Set(said)).toEqual(new Set([expected]));
+    expect(await saidAfter(folder, tool)).toBe(expected);
+  });
+
+  test("a copy of the work tree has its own", async () => {
+    const folder = layOutRecords();
+    const other = join(folder, ".git/other");
+    execFileSync("git", ["worktree", "add", "--quiet", "--detach", other], { cwd: folder });
+    await saidAfter(folder, tool);
+    // The records are not committed there.
+    const elsewhere = edit(join(other, "src/web/a.ts"));
+    expect(await saidAfter(other, elsewhere)).toBe("");
     expect(await saidAfter(folder, tool)).toContain(`${ID}1`);
   });
 });
