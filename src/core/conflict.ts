@@ -31,7 +31,7 @@ const LINES = 5;
  */
 export function conflictFindings(change: Change, knowledge: RuleKnowledge): Finding[] {
   const lines = sourceLines(change);
-  const prepared = prepare(recordsWithin(touchedPaths(change), knowledge).flatMap(knowledge.rulesOf));
+  const prepared = prepare(recordsWithin(touchedPaths(change), knowledge), knowledge.rulesOf);
   const scopes = scopeReader(knowledge.governance);
   const weighed = meetings(change, lines, prepared).flatMap((it) => {
     if (isSpared(it)) return [];

@@ -1,6 +1,7 @@
 import type { Concept } from "./concept.ts";
 import type { Name } from "./name.ts";
 import type { Prohibition } from "./prohibition.ts";
+import type { ProvenanceRecord } from "./record.ts";
 import { type Sieve, sieveOf } from "./sieve.ts";
 import type { Target } from "./target.ts";
 
@@ -29,15 +30,20 @@ export type Prepared = {
 
 type Entry = { prohibition: Prohibition; name: Name };
 
-let last: { prohibitions: readonly Prohibition[]; made: Prepared } | undefined;
+type Rules = (record: ProvenanceRecord) => readonly Prohibition[];
 
-/** Files prohibitions by what they look for. */
-export function prepare(prohibitions: readonly Prohibition[]): Prepared {
+let last: { records: readonly ProvenanceRecord[]; rulesOf: Rules; made: Prepared } | undefined;
+
+/** Files the prohibitions of records by what they look for. */
+export function prepare(records: readonly ProvenanceRecord[], rulesOf: Rules): Prepared {
   // Where no record has a scope, every change meets the same ones.
-  const { length } = prohibitions;
-  const isSame = last?.prohibitions.length === length && last.prohibitions.every((it, at) => it === prohibitions[at]);
-  last = isSame && last ? last : { prohibitions, made: file(prohibitions) };
+  if (last?.rulesOf === rulesOf && isSame(last.records, records)) return last.made;
+  last = { records, rulesOf, made: file(records.flatMap(rulesOf)) };
   return last.made;
+}
+
+function isSame(some: readonly ProvenanceRecord[], others: readonly ProvenanceRecord[]): boolean {
+  return some === others || (some.length === others.length && some.every((it, at) => it === others[at]));
 }
 
 function file(prohibitions: readonly Prohibition[]): Prepared {

@@ -7,8 +7,8 @@ import { maySpeakWidely } from "./wide.ts";
 /** The records whose prohibitions may bind, and how far. */
 type Judged = {
   records: readonly ProvenanceRecord[];
-  /** Of those that may bind any path. */
-  unbound: readonly string[];
+  /** Those that may bind any path. */
+  unbound: ReadonlySet<ProvenanceRecord>;
   /** The scopes of the rejected ones. */
   rejected: Governance;
 };
@@ -23,15 +23,16 @@ type Judged = {
 export function recordsWithin(
   paths: readonly string[],
   { view, governance }: { view: View; governance: Governance },
-): ProvenanceRecord[] {
+): readonly ProvenanceRecord[] {
   const { records, unbound, rejected } = judgedIn(view);
-  const ids = new Set(unbound);
+  if (unbound.size === records.length) return records;
+  const ids = new Set<string>();
   for (const path of paths) {
     for (const { record, as } of [...governance.find(path), ...rejected.find(path)])
       if (as === "affected") ids.add(record.id);
   }
   const folders = new Set(paths.flatMap((it) => manifestFolder(it) ?? []));
-  return records.filter((it) => ids.has(it.id) || (folders.size > 0 && governsCodeIn(it, folders)));
+  return records.filter((it) => unbound.has(it) || ids.has(it.id) || (folders.size > 0 && governsCodeIn(it, folders)));
 }
 
 const known = new WeakMap<View, Judged>();
@@ -41,7 +42,7 @@ function judgedIn(view: View): Judged {
   if (found) return found;
   const rejected = view.standings.filter(isRejectedDecision).map((it) => it.record);
   const records = [...view.inForce, ...rejected];
-  const unbound = records.filter(isUnbound).map((it) => it.id);
+  const unbound = new Set(records.filter(isUnbound));
   const made = { records, unbound, rejected: governanceOf(rejected) };
   known.set(view, made);
   return made;
