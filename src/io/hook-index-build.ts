@@ -1,4 +1,5 @@
 import { type Card, cardOf } from "../core/hook-card.ts";
+import { judgedPart } from "../core/judged.ts";
 import { isRejectedDecision, isUnbound } from "../core/reach.ts";
 import type { ProvenanceRecord } from "../core/record.ts";
 import { byNarrowness, literalDirectory, type Pattern, readPattern } from "../core/scope.ts";
@@ -55,7 +56,7 @@ function valuesOf(view: View): Map<string, unknown> {
   const unbound = judging.filter((it) => isUnbound(it.record)).map((it) => it.record.id);
   return new Map<string, unknown>([
     ...filedScopes(view),
-    ...judging.map((it, order): [string, Placed] => [`s:${it.record.id}`, [order, it]]),
+    ...judging.map((it, order): [string, Placed] => [`s:${it.record.id}`, [order, it.state, judgedPart(it.record)]]),
     [UNBOUND, unbound],
   ]);
 }
@@ -79,7 +80,7 @@ function filedScopes(view: View): Map<string, Filed[] | Card> {
     const there = values.get(key) as Filed[] | undefined;
     if (there) there.push(filed);
     else values.set(key, [filed]);
-    values.set(`r:${record.id}`, cardOf(record, view));
+    if (!values.has(`r:${record.id}`)) values.set(`r:${record.id}`, cardOf(record, view));
   }
   return values;
 }

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Binding } from "../core/hook-brief.ts";
 import type { Card } from "../core/hook-card.ts";
+import { type Judged, recordOf } from "../core/judged.ts";
 import type { Standing } from "../core/view.ts";
 import { BUILD } from "./build-stamp.ts";
 import { digestOfFile, lookAt, type Places } from "./hook-look.ts";
@@ -16,7 +17,7 @@ export type HookIndex = {
    * Lists the records that can have something against a change of these paths, unless one of them is a record file or a
    * manifest: those that bind one, and those that may bind any.
    *
-   * @returns in the order of the view
+   * @returns in the order of the view, of each record what a change is judged by
    */
   judges(paths: readonly string[]): Promise<Standing[]>;
   places: Places;
@@ -48,8 +49,8 @@ export type Filed = [id: string, as: Binding["as"], pattern: string, order: numb
 /** Under which records are kept that may bind any path. */
 export const UNBOUND = "unbound";
 
-/** A record as it stands, and its place in the view. */
-export type Placed = [order: number, standing: Standing];
+/** What a change is judged by of a record, its state, and its place in the view. */
+export type Placed = [order: number, state: Standing["state"], judged: Judged];
 
 export function indexFile({ cacheDir }: Workspace): string {
   return join(cacheDir, "hook-index");
@@ -100,7 +101,7 @@ export function indexOver(table: Table): HookIndex {
       const ids = new Set(table.get(UNBOUND) as string[]);
       for (const path of paths) for (const [id] of await covering(path)) ids.add(id);
       const placed = [...ids].map((it) => table.get(`s:${it}`) as Placed);
-      return placed.sort(([a], [b]) => a - b).map(([, standing]) => standing);
+      return placed.sort(([a], [b]) => a - b).map(([, state, judged]) => ({ record: recordOf(judged), state }));
     },
     close: table.close,
   };

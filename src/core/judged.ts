@@ -1,0 +1,23 @@
+import type { ProvenanceRecord } from "./record.ts";
+
+/** What of a record a change to other files is judged by, its dead texts left out. */
+export type Judged = Pick<
+  ProvenanceRecord,
+  "id" | "type" | "title" | "status" | "constraints" | "options" | "affected_scope" | "forbidden_scope" | "file"
+>;
+
+export function judgedPart(record: ProvenanceRecord): Judged {
+  const { id, type, title, status, constraints, options, affected_scope, forbidden_scope, file } = record;
+  return { id, type, title, status, constraints, options, affected_scope, forbidden_scope, file };
+}
+
+/** Makes a record of it that says nothing else. */
+export function recordOf(judged: Judged): ProvenanceRecord {
+  return {
+    ...{ created_at: "", author: "", intent: "", supersedes: "", superseded_by: "", related: [], sealed_at_sha: "" },
+    ...{ associated_specs: [], associated_traces: [], monitors: [], tags: [], rationale: "", outcome: "" },
+    ...{ lifecycle: {}, links: {}, version: 1, risk_level: "", enforcement: [], rule_id: "", manifest: [] },
+    ...{ spelled: {}, digest: "" },
+    ...judged,
+  };
+}
