@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { appendFileSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
+import { judgedPart } from "../core/judged.ts";
 import type { ProvenanceRecord } from "../core/record.ts";
 import { BUILD } from "./build-stamp.ts";
 import { makeCacheDir, type Workspace } from "./workspace.ts";
@@ -42,7 +43,7 @@ export function openRuleCache(workspace: Workspace, records: readonly Provenance
 
 function keyOf(record: ProvenanceRecord): string {
   return createHash("sha1")
-    .update(`${BUILD} ${JSON.stringify(record)}`)
+    .update(`${BUILD} ${JSON.stringify(judgedPart(record))}`)
     .digest("hex");
 }
 

@@ -190,6 +190,22 @@ describe("what sentences were read as is kept", () => {
     for (const _ of [1, 2]) expect(await saidAfter(folder, tool)).toBe(expected);
   });
 
+  test("ahead of time, for what may bind any path", async () => {
+    const folder = layOutRecords();
+    expect((await runProgram(["hook", "--prepare"], "", folder)).code).toBe(0);
+    const kept = readFileSync(join(folder, RULES), "utf8");
+    expect(kept).toContain("Only src/net may import axios");
+    expect(kept).toContain("No `eval` anywhere");
+    expect(kept).not.toContain(NO_LODASH);
+    const axios = edit("src/else/a.ts", 'import axios from "axios";');
+    expect(await saidAfter(folder, axios)).toBe(await audited(folder, axios));
+    // By all records, as a manifest is judged, nothing is read that was read by some.
+    const manifest = edit("package.json", '    "lodash": "4.17.21",');
+    await saidAfter(folder, manifest);
+    const keys = readFileSync(join(folder, RULES), "utf8").match(/^[0-9a-f]{40} /gm) ?? [];
+    expect(keys.length).toBe(new Set(keys).size);
+  });
+
   test("hooks that run at once all answer", async () => {
     const folder = layOutRecords();
     const expected = await audited(folder, tool);
