@@ -19,10 +19,12 @@ const KEY_CHARS = 40;
 
 /**
  * Opens what was kept of some records. Entries are lines that are added, so that processes which add at once lose none of
- * each other's; a line that was cut off is none. Run from source, where the code changes under it, nothing is kept.
+ * each other's; a line that was cut off is none. Nothing is kept where the code may change under it, run from source, nor
+ * outside git, where a folder could come with a file of expressions that somebody else wrote.
  */
 export function openRuleCache(workspace: Workspace, records: readonly ProvenanceRecord[]): RuleCache {
-  if (BUILD === undefined || records.length === 0) return { get: () => undefined, keep: () => {} };
+  if (BUILD === undefined || workspace.gitDir === undefined || records.length === 0)
+    return { get: () => undefined, keep: () => {} };
   const path = join(workspace.cacheDir, "rules");
   const keys = new Map(records.map((it) => [it, keyOf(it)]));
   const { lines, sizeBytes } = readLines(path, new Set(keys.values()));

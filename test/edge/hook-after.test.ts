@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync, statSync, truncateSync, utimesSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { auditChange } from "../../src/core/audit.ts";
@@ -52,8 +52,8 @@ async function audited(folder: string, tool: Tool): Promise<string> {
 const NO_LODASH = "lodash must not be used";
 
 /** Records of every way to bind: by scope, everywhere, by a forbidden scope, rejected, replaced, for a manifest. */
-function layOutRecords(): string {
-  const folder = layOutShop();
+function layOutRecords(options = { git: true }): string {
+  const folder = layOutShop(options);
   const put = (end: string, text: string, at = "provenance") => write(folder, `${at}/${ID}${end}.yml`, text);
   const record = (end: string, state: string, scope: string, constraint = NO_LODASH, title = `T${end}`) =>
     recordText(`${ID}${end}`, state, title, scope, constraint);
@@ -204,6 +204,14 @@ describe("what sentences were read as is kept", () => {
     await saidAfter(folder, manifest);
     const keys = readFileSync(join(folder, RULES), "utf8").match(/^[0-9a-f]{40} /gm) ?? [];
     expect(keys.length).toBe(new Set(keys).size);
+  });
+
+  test("but not outside git, where a folder could come with what others wrote", async () => {
+    const folder = layOutRecords({ git: false });
+    expect(await saidAfter(folder, tool)).toContain(`${ID}1`);
+    const caches = readdirSync(join(folder, "provenance/.cache"));
+    expect(caches).toContain("hook-index");
+    expect(caches).not.toContain("rules");
   });
 
   test("hooks that run at once all answer", async () => {
