@@ -99,6 +99,17 @@ describe("the answer after an edit is that of an audit by all records", () => {
   });
 });
 
+test("of a file written whole only what the last commit had not is judged", async () => {
+  const folder = layOutShop();
+  const file = "src/money/old.ts";
+  write(folder, file, 'import Decimal from "decimal.js";\n');
+  execFileSync("git", ["add", file], { cwd: folder });
+  execFileSync("git", ["-c", "user.name=t", "-c", "user.email=t@t.t", "commit", "--quiet", "-m", "x"], { cwd: folder });
+  const whole = (content: string) => saidAfter(folder, { name: "Write", input: { file_path: file, content } });
+  expect(await whole('import Decimal from "decimal.js";\nexport const a = 1;\n')).toBe("");
+  expect(await whole('import Decimal from "decimal.js";\nimport { set } from "decimal.js";\n')).toContain("3fa41b07");
+});
+
 describe("the answer after an edit is by the records as they are now", () => {
   const tool = edit("src/web/a.ts");
   const file = `provenance/${ID}1.yml`;
