@@ -6,6 +6,7 @@ import { isInside } from "./excuse.ts";
 import type { Finding } from "./finding.ts";
 import { says, saysAny } from "./gist.ts";
 import type { Governance } from "./governance.ts";
+import type { Judged } from "./judged.ts";
 import { type Hit, meetings } from "./meeting.ts";
 import { prepare, push } from "./prepared.ts";
 import type { Prohibition } from "./prohibition.ts";
@@ -177,7 +178,7 @@ function doing(lines: readonly SourceLine[]): string {
   return lines.length === 1 ? `a line of this change ${verb[0]}` : `${lines.length} lines of this change ${verb[1]}`;
 }
 
-function fixOf({ id }: ProvenanceRecord, source: Prohibition["source"]): string {
+function fixOf({ id }: Judged, source: Prohibition["source"]): string {
   const way = source === "option" || source === "rejected" ? "what was chosen instead" : "what the record asks for";
   return `Read ${id} with \`get_record\` and do ${way}, or draft a successor with \`supersede_record\` and let a person approve it.`;
 }

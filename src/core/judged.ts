@@ -1,6 +1,9 @@
 import type { ProvenanceRecord } from "./record.ts";
 
-/** What of a record a change to other files is judged by, its dead texts left out. */
+/**
+ * What of a record a change to other files is judged by: all that its rules are read from. Whoever keeps it keeps enough
+ * to judge by, and the compiler holds that.
+ */
 export type Judged = Pick<
   ProvenanceRecord,
   "id" | "type" | "title" | "status" | "constraints" | "options" | "affected_scope" | "forbidden_scope" | "file"

@@ -1,7 +1,7 @@
 import type { Companion } from "./companion.ts";
 import type { Concept } from "./concept.ts";
+import type { Judged } from "./judged.ts";
 import type { Prohibition } from "./prohibition.ts";
-import type { ProvenanceRecord } from "./record.ts";
 import type { Target } from "./target.ts";
 
 /** Writes what a record prohibits as one line of text, so that it need not be read from its sentences again. */
@@ -17,7 +17,7 @@ export function writeRules(prohibitions: readonly Prohibition[]): string {
 }
 
 /** Reads what `writeRules` has written of the same record. @throws SyntaxError if it is not that */
-export function readRules(text: string, record: ProvenanceRecord): Prohibition[] {
+export function readRules(text: string, record: Judged): Prohibition[] {
   const rules = JSON.parse(text, (_, value: unknown) => (isTagged(value) ? untagged(value) : value)) as Prohibition[];
   return rules.map((it) => ({ ...it, record, targets: it.targets.map(shared) }));
 }

@@ -4,24 +4,24 @@ import { type Clause, clausesOf, type Polarity, sentencesOf } from "./clause.ts"
 import { companionIn } from "./companion.ts";
 import { dutiesIn } from "./duty.ts";
 import { exceptionIn, excusedIn, permittedIn } from "./excuse.ts";
+import type { Judged } from "./judged.ts";
 import { keptIn } from "./kept.ts";
 import { limitOf } from "./limit.ts";
 import { namesIn } from "./name.ts";
 import { originsIn } from "./origin.ts";
 import { areasIn, layersIn, type Place, packagePlacesIn, partsIn, placesIn } from "./place.ts";
-import type { ProvenanceRecord } from "./record.ts";
 import { chosenBy, NAME_CHARS, proposalOf, type RuledOut, ruledOut } from "./ruled-out.ts";
 import { isCommon, sensesIn } from "./sense.ts";
 import { endingsIn, languagesIn } from "./source-file.ts";
+import { storedState } from "./states.ts";
 import { type Target, targetsOf } from "./target.ts";
-import { storedState } from "./view.ts";
 import { isWide } from "./wide.ts";
 
 export type Source = "constraint" | "option" | "rule" | "rejected" | "title";
 
 /** One thing a record forbids or has ruled out. */
 export type Prohibition = {
-  record: ProvenanceRecord;
+  record: Judged;
   source: Source;
   /** The words, as they stand in the record. */
   text: string;
@@ -55,19 +55,19 @@ export type Prohibition = {
   isRepoWide: boolean;
 };
 
-const known = new WeakMap<ProvenanceRecord, readonly Prohibition[]>();
+const known = new WeakMap<Judged, readonly Prohibition[]>();
 
 /**
  * Lists what a record forbids. Of a rejected record only what it proposed; its own rules bind nobody. Each is read once:
  * another view shares most records with the last one.
  */
-export function prohibitionsOf(record: ProvenanceRecord): readonly Prohibition[] {
+export function prohibitionsOf(record: Judged): readonly Prohibition[] {
   const found = known.get(record) ?? readProhibitions(record);
   known.set(record, found);
   return found;
 }
 
-function readProhibitions(record: ProvenanceRecord): Prohibition[] {
+function readProhibitions(record: Judged): Prohibition[] {
   const weighed = (it: RuledOut) => ({ ...unbound(record, it.source, it.text), targets: it.targets });
   if (storedState(record) === "rejected") return proposalOf(record).map(weighed);
   const source = record.type === "mistake" ? ("rule" as const) : ("constraint" as const);
@@ -78,7 +78,7 @@ function readProhibitions(record: ProvenanceRecord): Prohibition[] {
     .map((it) => (permitted.length > 0 ? { ...it, excused: [...it.excused, ...permitted] } : it));
 }
 
-function titledIn(record: ProvenanceRecord): Prohibition[] {
+function titledIn(record: Judged): Prohibition[] {
   const { title } = record;
   if (title.length > NAME_CHARS) return [];
   const targets = categoryTargets(title, chosenBy(record));
@@ -87,7 +87,7 @@ function titledIn(record: ProvenanceRecord): Prohibition[] {
 }
 
 /** What a sentence of a constraint excepts, it excepts from all of them. */
-function constraintIn(record: ProvenanceRecord, source: Source, constraint: string): Prohibition[] {
+function constraintIn(record: Judged, source: Source, constraint: string): Prohibition[] {
   const sentences = sentencesOf(constraint);
   const exceptions = sentences.flatMap((it) => exceptionIn(it) ?? []).join(", ");
   const rules = sentences.filter((it) => exceptionIn(it) === undefined);
@@ -97,7 +97,7 @@ function constraintIn(record: ProvenanceRecord, source: Source, constraint: stri
   return stated.map((it) => ({ ...it, exempt: [...it.exempt, ...places], excused: [...it.excused, ...parts] }));
 }
 
-function statedIn(record: ProvenanceRecord, source: Source, text: string, before: string): Prohibition[] {
+function statedIn(record: Judged, source: Source, text: string, before: string): Prohibition[] {
   const limit = limitOf(text);
   const bounded: Prohibition[] = limit
     ? [{ ...unbound(record, source, text), targets: [{ kind: "limit", limit }] }]
@@ -125,7 +125,7 @@ function withThing(text: string, before: string): string {
 }
 
 /** A prohibition that binds wherever its record does. */
-function unbound(record: ProvenanceRecord, source: Source, text: string): Prohibition {
+function unbound(record: Judged, source: Source, text: string): Prohibition {
   return {
     ...{ record, source, text, polarity: "do", targets: [], within: [], exempt: [], exemptAreas: [], areas: [] },
     ...{
@@ -144,7 +144,7 @@ function unbound(record: ProvenanceRecord, source: Source, text: string): Prohib
 }
 
 const TESTS = /\b(?:tests?|specs?|test suite)\b/i;
-function compile(record: ProvenanceRecord, source: Source, clause: Clause, isStrict: boolean): Prohibition[] {
+function compile(record: Judged, source: Source, clause: Clause, isStrict: boolean): Prohibition[] {
   const targets = targetsOf(clause, isStrict);
   if (targets.length === 0) return [];
   const { subject, object, place, except, text, polarity, missing } = clause;

@@ -1,4 +1,4 @@
-import type { ProvenanceRecord } from "./record.ts";
+import type { Judged } from "./judged.ts";
 
 const WIDE =
   "anywhere|everywhere|whole|entire|all (?:our |the )?(?:code|packages|services)|repository|codebase|repo-?wide";
@@ -12,6 +12,6 @@ export function isWide(sentence: string): boolean {
 }
 
 /** Tells, without reading its sentences as rules, whether one of a record's may be about all of the repository. */
-export function maySpeakWidely({ title, constraints }: ProvenanceRecord): boolean {
+export function maySpeakWidely({ title, constraints }: Judged): boolean {
   return [title, ...constraints].some((it) => PERHAPS_SAID.test(it.replace(/\s+/g, " ")));
 }
