@@ -7,6 +7,7 @@ import { gistsMet } from "./gist.ts";
 import { leaves, resetsIn } from "./kept.ts";
 import { exceeds } from "./limit.ts";
 import type { Name } from "./name.ts";
+import { liesIn } from "./place.ts";
 import type { Prepared } from "./prepared.ts";
 import type { Prohibition } from "./prohibition.ts";
 import { crosses } from "./relation.ts";
@@ -117,7 +118,7 @@ function importHits(lines: readonly SourceLine[], { places, siblings, foreign }:
     const closed = paths.flatMap((path) =>
       places.filter(
         ({ target, prohibition }) =>
-          target.place.covers(path) && !target.place.covers(line.file) && prohibition.polarity === "do",
+          liesIn(path, target.place) && !liesIn(line.file, target.place) && prohibition.polarity === "do",
       ),
     );
     const alien = paths.length === 0 ? [] : foreign.filter(({ target }) => importsForeign(target.foreign, line));
@@ -218,9 +219,9 @@ function fileHits(change: Change, { files }: Prepared): Hit[] {
     return files
       .filter(({ target }) =>
         target.kind === "edit"
-          ? isThere((old) => target.place.covers(old))
+          ? isThere((old) => liesIn(old, target.place))
           : isNew &&
-            (target.places.some((place) => place.covers(path)) ||
+            (target.places.some((place) => liesIn(path, place)) ||
               (roleOf(path) !== "ignored" && target.endings.some((ending) => path.endsWith(ending)))),
       )
       .map(({ prohibition, target }) => ({

@@ -1,6 +1,6 @@
 import { clausesOf, sentencesOf } from "./clause.ts";
+import type { Judged } from "./judged.ts";
 import { type Name, nameOf, namesIn, productsIn } from "./name.ts";
-import type { ProvenanceRecord } from "./record.ts";
 import { swapOf, tellingIn } from "./swap.ts";
 import { conceptsIn, SURE, type Target } from "./target.ts";
 
@@ -16,7 +16,7 @@ const KEPT_CHARS = 4_000;
 type Kept = { text: string; words: ReadonlySet<string>; keys: ReadonlySet<string> };
 
 /** The options that were weighed and rejected. */
-export function ruledOut(record: ProvenanceRecord): RuledOut[] {
+export function ruledOut(record: Judged): RuledOut[] {
   const kept = keptOf(chosenBy(record));
   const telling = tellingIn([kept.text, ...record.constraints].join(" ").slice(0, KEPT_CHARS));
   return record.options
@@ -48,11 +48,11 @@ function orderedIn(reason: string, kept: Kept): Target[] {
 }
 
 /** What a record chose, by its own words. */
-export function chosenBy({ title, options }: ProvenanceRecord): string {
+export function chosenBy({ title, options }: Judged): string {
   return [title, ...options.filter((it) => !it.rejected_because).map((it) => it.name)].join(" ");
 }
 
-export function proposalOf(record: ProvenanceRecord): RuledOut[] {
+export function proposalOf(record: Judged): RuledOut[] {
   if (record.title.length > NAME_CHARS) return [];
   return ruledOutBy("rejected", record.title, proposedBy(record.title), keptOf(""));
 }

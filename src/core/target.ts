@@ -88,10 +88,9 @@ function removalsIn(object: string): Target[] {
 
 const MIGRATIONS: Place = {
   text: "migrations",
-  covers: (path) =>
-    /(?:^|\/)(?:\w*migrations?|migrate|versions)\/(?:.*\/)?(?:[^/]*\.sql|[Vv]?\d[^/]*\.\w+|[\da-f]{12}_\w+\.py)$/i.test(
-      path,
-    ),
+  by: "pattern",
+  pattern:
+    /(?:^|\/)(?:\w*migrations?|migrate|versions)\/(?:.*\/)?(?:[^/]*\.sql|[Vv]?\d[^/]*\.\w+|[\da-f]{12}_\w+\.py)$/i,
 };
 
 /** The files a rule leaves as they are: `applied migrations must not be edited`. */
@@ -197,8 +196,8 @@ function importsIn(clause: Clause): Target[] {
   return [
     ...places,
     ...others.map(
-      (it): Place => ({ text: it, covers: (path) => new RegExp(`(?:^|/)${it}(?:s|y|ies|e)?(?:/|$)`, "i").test(path) }),
+      (it): Place => ({ text: it, by: "pattern", pattern: new RegExp(`(?:^|/)${it}(?:s|y|ies|e)?(?:/|$)`, "i") }),
     ),
-    ...layers.map((it): Place => ({ text: it, covers: (path) => `/${path}/`.includes(`/${it}/`) })),
+    ...layers.map((it): Place => ({ text: it, by: "folder", folder: it })),
   ].map((place) => ({ kind: "place", place }));
 }

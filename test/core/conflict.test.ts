@@ -1,9 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { parseDiff } from "../../src/core/change.ts";
-import { conflictFindings, prepareView } from "../../src/core/conflict.ts";
+import { type Change, parseDiff } from "../../src/core/change.ts";
+import { conflictFindings } from "../../src/core/conflict.ts";
 import { governanceOf } from "../../src/core/governance.ts";
+import { prohibitionsOf } from "../../src/core/prohibition.ts";
 import { type Raw, readRecord } from "../../src/core/record.ts";
-import { viewRecords } from "../../src/core/view.ts";
+import { type View, viewRecords } from "../../src/core/view.ts";
 
 type Fields = { [field: string]: Raw };
 const id = "prov-2026-00000001";
@@ -24,8 +25,9 @@ const viewOf = (...records: Fields[]) =>
   );
 const diffOf = (path: string, ...body: string[]) =>
   `--- a/${path}\n+++ b/${path}\n@@ -1,9 +1,9 @@\n${body.join("\n")}\n`;
-const judge = (record: Fields, ...diffs: string[]) =>
-  conflictFindings(parseDiff(diffs.join("")), prepareView(viewOf(record)));
+const findingsIn = (change: Change, view: View) =>
+  conflictFindings(change, { view, governance: governanceOf(view.inForce), rulesOf: prohibitionsOf });
+const judge = (record: Fields, ...diffs: string[]) => findingsIn(parseDiff(diffs.join("")), viewOf(record));
 const noLodash = { constraints: ["lodash must not be used"] };
 const use = '+import merge from "lodash";';
 
@@ -165,7 +167,7 @@ describe("conflictFindings", () => {
 
   test("a record whose successor is in force binds nobody, whatever its file says", () => {
     const view = viewOf(noLodash, { supersedes: id });
-    expect(conflictFindings(parseDiff(diffOf("src/a.ts", use)), prepareView(view))).toEqual([]);
+    expect(findingsIn(parseDiff(diffOf("src/a.ts", use)), view)).toEqual([]);
   });
 
   test("is surest of what was ruled out, less sure of a rule with an exception, and surer in scope than beside it", () => {
@@ -184,19 +186,11 @@ describe("conflictFindings", () => {
   test("one finding a record with at most five lines, the surest record first, of two alike the stronger sign", () => {
     const many = Array.from({ length: 9 }, (_, at) => `+import x${at} from "lodash/x${at}";`);
     const view = viewOf({ constraints: ["No inheritance"] }, noLodash);
-    const found = conflictFindings(parseDiff(diffOf("src/a.ts", "+class A extends B {}", ...many)), prepareView(view));
+    const found = findingsIn(parseDiff(diffOf("src/a.ts", "+class A extends B {}", ...many)), view);
     expect(found.map((it) => [it.record.at(-1), it.lines.length])).toEqual([
       ["2", 5],
       ["1", 1],
     ]);
-  });
-
-  test("the same with the governance of all records at hand", () => {
-    const view = viewOf(noLodash, { constraints: ["lodash must not be used"], affected_scope: ["lib/**"] });
-    const change = parseDiff(diffOf("src/a.ts", use));
-    const prepared = prepareView(view);
-    const governance = governanceOf(view.inForce);
-    expect(conflictFindings(change, prepared, { governance })).toEqual(conflictFindings(change, prepared));
   });
 
   test("a pattern that cannot be used hides neither the record nor another", () => {
@@ -206,15 +200,7 @@ describe("conflictFindings", () => {
 
   test("what a rejected record proposed is met in its scope, which the governance of those in force does not know", () => {
     const view = viewOf({ title: "Use Lodash", status: "rejected" });
-    const governance = governanceOf(view.inForce);
-    const inside = parseDiff(diffOf("src/a.ts", use));
-    expect(conflictFindings(inside, prepareView(view), { governance })).toHaveLength(1);
-    const outside = parseDiff(diffOf("lib/a.ts", use));
-    expect(conflictFindings(outside, prepareView(view), { governance })).toEqual([]);
-  });
-
-  test("prepares a view once", () => {
-    const view = viewOf(noLodash);
-    expect(prepareView(view)).toBe(prepareView(view));
+    expect(findingsIn(parseDiff(diffOf("src/a.ts", use)), view)).toHaveLength(1);
+    expect(findingsIn(parseDiff(diffOf("lib/a.ts", use)), view)).toEqual([]);
   });
 });
