@@ -182,7 +182,7 @@ export const codeConcepts: readonly Concept[] = [
       /\breflect\.(?:TypeOf|ValueOf|New)|\bjava\.lang\.reflect\b|\bSystem\.Reflection\b|\bgetDeclared(?:Method|Field)\(|\bClass\.forName\(/,
     confidence: 0.86,
   },
-  { asks: /\biframes?\b/i, shows: /<iframe\b/i, confidence: 0.9 },
+  { asks: /\biframes?\b/i, shows: /<iframe\b/i, confidence: 0.9, family: "iframe" },
   {
     asks: /\bbarrel (?:files?|exports?)\b|\bre-?exports?\b/i,
     shows: /\bexport\s+(?:\*|\{[^}]*\})\s*from\b/,
