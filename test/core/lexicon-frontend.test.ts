@@ -241,6 +241,8 @@ const innocent: readonly Case[] = [
   ["No external scripts without an integrity hash", "web/index.html", '<script src="https://pay.example.com/v3.js" integrity="sha384-abc"></script>'],
   ["Unsandboxed iframes are forbidden", "src/Embed.tsx", "<iframe title='Map' sandbox='allow-scripts' src={url} />"],
   ["Marketing cookies must not be used", "src/consent.ts", "  const seen = readCookie('seen');"],
+  ["Cookies are HttpOnly", "src/session.ts", '  res.cookie("sid", id, { httpOnly: true });'],
+  ["User location must not be stored", "src/map.ts", "navigator.geolocation.getCurrentPosition(show);"],
   ["User agent sniffing is forbidden", "src/platform.ts", 'const canShare = "share" in navigator;'],
   ["Translated strings must not be concatenated", "src/Hello.tsx", '  const line = t("hello", { name });'],
   ["Translated strings must not be concatenated", "src/Hello.tsx", '<img alt="Hill" src={hill} />'],
