@@ -159,7 +159,7 @@ export const codeConcepts: readonly Concept[] = [
   {
     asks: /@?ts-ignore|\btype: ignore|\beslint-disable|\bsuppress\w* (?:\w+ )?(?:lint|type|warning|error)s?|\blint suppress/i,
     shows:
-      /@ts-(?:ignore|nocheck|expect-error)|\beslint-disable|#\s*type:\s*ignore|#\s*noqa\b|@SuppressWarnings|\/\/\s*nolint|biome-ignore|#\[allow\(/,
+      /@ts-(?:ignore|nocheck|expect-error)|\beslint-disable|#\s*type:\s*ignore|#\s*noqa\b|@SuppressWarnings|\/\/\s*nolint|biome-ignore|#\[allow\(|\b(?:swiftlint|stylelint|htmlhint|html-validate|rubocop|ktlint)[-:]disable|\/\/\s*ignore(?:_for_file)?:|@(?:file:)?Suppress(?:Lint)?\(|\btools:ignore=|#pragma warning disable|\bphpcs:ignore|\[SuppressMessage\(/,
     view: "text",
     confidence: 0.85,
   },
@@ -182,7 +182,7 @@ export const codeConcepts: readonly Concept[] = [
       /\breflect\.(?:TypeOf|ValueOf|New)|\bjava\.lang\.reflect\b|\bSystem\.Reflection\b|\bgetDeclared(?:Method|Field)\(|\bClass\.forName\(/,
     confidence: 0.86,
   },
-  { asks: /\biframes?\b/i, shows: /<iframe\b/i, confidence: 0.9 },
+  { asks: /\biframes?\b/i, shows: /<iframe\b/i, confidence: 0.9, family: "iframe" },
   {
     asks: /\bbarrel (?:files?|exports?)\b|\bre-?exports?\b/i,
     shows: /\bexport\s+(?:\*|\{[^}]*\})\s*from\b/,

@@ -3,7 +3,9 @@ import { apiConcepts } from "./lexicon-api.ts";
 import { buildConcepts } from "./lexicon-build.ts";
 import { codeConcepts } from "./lexicon-code.ts";
 import { duties as commonDuties, dutyConcepts } from "./lexicon-duty.ts";
+import { frontendConcepts, frontendDuties } from "./lexicon-frontend.ts";
 import { languageConcepts } from "./lexicon-language.ts";
+import { mobileConcepts, mobileDuties } from "./lexicon-mobile.ts";
 import { platformConcepts } from "./lexicon-platform.ts";
 import { productConcepts } from "./lexicon-product.ts";
 import { secureConcepts } from "./lexicon-secure.ts";
@@ -25,6 +27,8 @@ export const concepts: readonly Concept[] = [
   ...apiConcepts,
   ...productConcepts,
   ...dutyConcepts,
+  ...frontendConcepts,
+  ...mobileConcepts,
 ];
 
-export const duties: readonly DutyRow[] = [...commonDuties];
+export const duties: readonly DutyRow[] = [...commonDuties, ...frontendDuties, ...mobileDuties];
