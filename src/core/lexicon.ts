@@ -31,4 +31,8 @@ export const concepts: readonly Concept[] = [
   ...mobileConcepts,
 ];
 
-export const duties: readonly DutyRow[] = [...commonDuties, ...frontendDuties, ...mobileDuties];
+export const duties: readonly DutyRow[] = [
+  ...commonDuties,
+  ...frontendDuties,
+  ...mobileDuties,
+];
