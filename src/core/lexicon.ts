@@ -1,7 +1,9 @@
 import type { Concept } from "./concept.ts";
 import { apiConcepts } from "./lexicon-api.ts";
 import { buildConcepts } from "./lexicon-build.ts";
+import { clusterConcepts, clusterDuties } from "./lexicon-cluster.ts";
 import { codeConcepts } from "./lexicon-code.ts";
+import { deliveryConcepts, deliveryDuties } from "./lexicon-delivery.ts";
 import { duties as commonDuties, dutyConcepts } from "./lexicon-duty.ts";
 import { languageConcepts } from "./lexicon-language.ts";
 import { platformConcepts } from "./lexicon-platform.ts";
@@ -25,6 +27,8 @@ export const concepts: readonly Concept[] = [
   ...apiConcepts,
   ...productConcepts,
   ...dutyConcepts,
+  ...clusterConcepts,
+  ...deliveryConcepts,
 ];
 
-export const duties: readonly DutyRow[] = [...commonDuties];
+export const duties: readonly DutyRow[] = [...commonDuties, ...clusterDuties, ...deliveryDuties];
