@@ -1,14 +1,18 @@
 import { type Concept, sign } from "./concept.ts";
 
 const MANIFEST =
-  /(?:^|\/)(?:package\.json|requirements[^/]*\.txt|constraints[^/]*\.txt|pyproject\.toml|Pipfile|Cargo\.toml|go\.mod|pom\.xml|[^/]*\.gradle(?:\.kts)?|Gemfile|composer\.json|[^/]*\.csproj|Directory\.Packages\.props|mix\.exs|pubspec\.ya?ml|[^/]*\.tf|libs\.versions\.toml|Chart\.yaml|setup\.(?:py|cfg)|environment\.ya?ml|Dockerfile)$/;
+  /(?:^|\/)(?:package\.json|requirements[^/]*\.txt|constraints[^/]*\.txt|pyproject\.toml|Pipfile|Cargo\.toml|go\.mod|pom\.xml|[^/]*\.gradle(?:\.kts)?|Gemfile|composer\.json|[^/]*\.csproj|Directory\.Packages\.props|mix\.exs|pubspec\.ya?ml|libs\.versions\.toml|Chart\.yaml|setup\.(?:py|cfg)|environment\.ya?ml|Dockerfile)$/;
 const PIPELINE =
   /(?:^|\/)(?:\.github|\.circleci|\.buildkite|ci|scripts?|deploy|tools|bin|hack)\/|(?:^|\/)(?:\.gitlab-ci|azure-pipelines|bitbucket-pipelines|\.travis|Jenkinsfile|Makefile|package\.json|Dockerfile|Taskfile|justfile|cloudbuild)/;
+
+const RANGES =
+  /\b(?:version|dependency|semver)? ?ranges?\b|\bcarets?\b|\btildes?\b|\b(?:unpinned|floating|loose|open|wildcard|dynamic|unbounded)\b.*\b(?:version|dependenc|requirement|package)|\b(?:dependenc(?:y|ies)|versions?|packages?|requirements?|modules?|providers?)\b.*\b(?:unpinned|floating|loose|pinned|exact|ranges?|wildcards?|latest)\b|\bexact(?:ly)? (?:pinned|versions?)/i;
 
 /** What rules say about builds, pipelines and platforms, and how the thing looks in a line. */
 // biome-ignore format: a table
 export const buildConcepts: readonly Concept[] = [
-  sign(/\b(?:version|dependency|semver)? ?ranges?\b|\bcarets?\b|\btildes?\b|\b(?:unpinned|floating|loose|open|wildcard|dynamic|unbounded)\b.*\b(?:version|dependenc|requirement|package)|\b(?:dependenc(?:y|ies)|versions?|packages?|requirements?|modules?|providers?)\b.*\b(?:unpinned|floating|loose|pinned|exact|ranges?|wildcards?|latest)\b|\bexact(?:ly)? (?:pinned|versions?)/i, /["']\s*:\s*["'](?:[\^~*]|>=?|<|latest|x\b|\d+\.x|\d+\.\*)|^\s*["']?[\w.[\]-]+\s*(?:>=|~=|>|<|!=)\s*\d|^\s*[\w.[\]-]+\s*$|\bversion\s*=\s*["'](?:[\^~>*]|\d+["'])|^\s*[\w-]+\s*=\s*["'](?:[\^~*>]|\d+(?:\.\d+)?["'])|,\s*["'](?:~>|>=)|\$?\[\d[\d.]*,|:\s*["']?\d+\.\+|\bVersion="(?:\*|\d+\.\*|\[)|^\s*\w+:\s*[\^>]|^\s*gem\s+["'][\w-]+["']\s*$|:latest\b|\+["']\)?$/, { file: MANIFEST, confidence: 0.82 }),
+  sign(RANGES, /["']\s*:\s*["'](?:[\^~*]|>=?|<|latest|x\b|\d+\.x|\d+\.\*)|^\s*["']?[\w.[\]-]+\s*(?:>=|~=|>|<|!=)\s*\d|^\s*[\w.[\]-]+\s*$|\bversion\s*=\s*["'](?:[\^~>*]|\d+["'])|^\s*[\w-]+\s*=\s*["'](?:[\^~*>]|\d+(?:\.\d+)?["'])|,\s*["'](?:~>|>=)|\$?\[\d[\d.]*,|:\s*["']?\d+\.\+|\bVersion="(?:\*|\d+\.\*|\[)|^\s*\w+:\s*[\^>]|^\s*gem\s+["'][\w-]+["']\s*$|:latest\b|\+["']\)?$/, { file: MANIFEST, confidence: 0.82 }),
+  sign(RANGES, /\bversion\s*=\s*["'](?:[\^~*>]|\d+(?:\.\d+)?["'])|=\s*["'](?:~>|>=?\s*\d)|,\s*["'](?:~>|>=)|:latest\b/, { file: /\.tf$/, confidence: 0.82 }),
   sign(/\bgit\b.*\bdependenc|\bdependenc\w*\b.*\b(?:git|branch(?:es)?|forks?|urls?|tarballs?)\b|\b(?:forks?|forked)\b/i, /["']\s*:\s*["'](?:git\+|git:|github:|git@|https?:\/\/)|\bgit\s*=\s*["']|\bgit\+(?:https|ssh)|\bbranch\s*[=:]\s*["']|,\s*(?:git|github|branch):|^\s*replace\s+\S+.*=>|=>\s*(?:github\.com|\.\.?\/)|["']\s*:\s*["'][\w-]+\/[\w.-]+#/, { file: MANIFEST, confidence: 0.86 }),
   sign(/\breplace directives?\b|`replace`/i, /^\s*replace\s+\S+|=>\s*\S+/, { file: /go\.mod$/, confidence: 0.9 }),
   sign(/\bpost-?\s?install\b|\b(?:install|lifecycle) (?:scripts?|hooks?)\b/i, /["'](?:pre|post)?install["']\s*:/, { confidence: 0.88 }),

@@ -169,6 +169,10 @@ const rows: readonly Row[] = [
   ["Changes must not bypass the maintenance window", "infra/db.tf", "  apply_immediately = true", "  apply_immediately = false"],
   ["> Reverse tunnels", "scripts/edge.sh", "ssh -N -R 2222:localhost:22 ops@relay"],
   ["Deletion protection must not be turned off", "cdk/db.ts", "  removalPolicy: RemovalPolicy.DESTROY,", "  removalPolicy: RemovalPolicy.RETAIN,"],
+  ["Lambdas must not run in the VPC: no Lambda functions in the VPC", "infra/fn.tf", 'resource "aws_lambda_function" "f" {\n  vpc_config {', 'resource "aws_lambda_function" "f" {\n  timeout = 3'],
+  ["The shell module must not be used in Ansible", "roles/web/tasks/main.yml", "  shell: make install", "  ansible.builtin.service:"],
+  ["Versions of providers must be exact: no version ranges", "infra/main.tf", '      version = "~> 5.0"', '  desired = "2"'],
+  ["Secrets must not be hard-coded", "infra/vm.tf", '  api_token = "k3yk3yk3y1234567"', '    http_tokens = "required"'],
   // What is asked for
   ["The root filesystem is read-only", "deploy/api.yaml", "          readOnlyRootFilesystem: false"],
   ["imagePullPolicy is Always", "deploy/api.yaml", "          imagePullPolicy: IfNotPresent", "          imagePullPolicy: Always"],

@@ -26,7 +26,7 @@ const rows: readonly Row[] = [
   ["> only/except rules", ".gitlab-ci.yml", "  only:", "  rules:"],
   ["Remote includes are not allowed", ".gitlab-ci.yml", "  - remote: https://acme.dev/ci.yml", "  - local: ci/build.yml"],
   ["> YAML anchors", ".gitlab-ci.yml", "  <<: *defaults", "  extends: .defaults"],
-  ["Scripted pipelines are forbidden", "Jenkinsfile", "node('linux') {", "pipeline {"],
+  ["Scripted pipelines are forbidden in Jenkins", "Jenkinsfile", "node('linux') {", "pipeline {"],
   ["Jobs must not run on any agent", "Jenkinsfile", "  agent any", "  agent { label 'linux' }"],
   ["Secrets must not be interpolated into Groovy strings", "Jenkinsfile", '    sh "curl -H $API_TOKEN x"', "    sh 'curl -H $API_TOKEN x'"],
   ["> A Jenkins shared library", "Jenkinsfile", "@Library('ours') _"],
