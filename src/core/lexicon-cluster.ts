@@ -206,7 +206,7 @@ export const clusterDuties: readonly DutyRow[] = [
   [/\b(?:[Dd]ata|[Rr]esources?|[Ss]ervices?|[Bb]uckets?|[Ee]verything)\b.*\b(?:stays?|remains?|lives?|runs?|kept|hosted|stored)\b.*\b(?:EU|Europe|European|Germany|Frankfurt|Ireland)\b/, "US regions"],
   [/\b(?:graviton|arm64|arm-based)\b/i, "x86"],
   [/\b(?:log groups?|logs)\b.*\b(?:retention|expire|kept for|deleted after)\b/i, "infinite retention"],
-  [/\b(?:secrets?)\b.*\bmounted as (?:files|volumes?)\b/i, "secrets as environment variables"],
+  [/\b(?:secrets?)\b.*\bmounted as (?:files|volumes?)\b/i, "secrets through the environment"],
   [/\bentry ?points?\b.*\bexec form\b|\bexec form\b.*\b(?:entrypoint|cmd)\b/i, "shell-form"],
   [/\bHTTPS?[- ]only\b|\bhttp\b.*\bredirect\w* to https\b/i, "plain HTTP"],
   [/\bimages?\b.*\b(?:slim|distroless|minimal)\b/i, "full distro images"],

@@ -179,4 +179,8 @@ describe("what rules about delivery mean", () => {
       expect(judged(ruleOf(rule), path, innocent.split("\n"))).toBe(false);
     },
   );
+
+  test("what tests are to be says nothing of other code", () => {
+    expect(judged("Tests are deterministic", "src/id.ts", ["const id = Math.random();"])).toBe(false);
+  });
 });
