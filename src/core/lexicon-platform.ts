@@ -93,6 +93,7 @@ export const platformConcepts: readonly Concept[] = [
     asks: /\bhard-?\s?cod\w+\b.*\b(?:secrets?|credentials?|tokens?|passwords?|keys?)\b|\b(?:secrets?|credentials?|tokens?|passwords?|(?:api|aws|access|private|signing|ssh) keys?)\b.*(?:\bhard-?\s?cod|\bcommit|\bchecked in\b|\bliteral\b|\bplain\b|\b(?:in|into) (?:the |our |any )?(?:\w+ files?\b|source|code|repo|git|image|config|version control))/i,
     shows:
       /(?:password|passwd|secret|token|api_?key|access_?key|private_?key|credential)\w*["']?\s*(?::\s*\w+\s*=|:=|[:=])\s*["'`](?![^"'`]*(?:\$\{|\{\{|<|%\(|example|change-?me|xxx|your[-_]|placeholder|dummy))[^"'`\s]{6,}["'`]|\bAKIA[0-9A-Z]{16}\b|-----BEGIN (?:\w+ )?PRIVATE KEY|\b\w*(?:_|^)(?:key|token|secret|pass)\w*["']?\s*[:=]\s*["'](?=[^"']*\d)(?=[^"']*[a-z])(?![^"']*(?:\$|\{|<|example|placeholder|dummy|changeme|\/))[\w+=.-]{16,}["']|\bxox[bap]-|\bgh[pousr]_\w{20,}|\bsk_live_\w{8,}/i,
+    unless: /\bhttp_?tokens\b/i,
     view: "bare",
     confidence: 0.84,
   },

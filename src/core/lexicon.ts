@@ -1,7 +1,9 @@
 import type { Concept } from "./concept.ts";
 import { apiConcepts } from "./lexicon-api.ts";
 import { buildConcepts } from "./lexicon-build.ts";
+import { clusterConcepts, clusterDuties } from "./lexicon-cluster.ts";
 import { codeConcepts } from "./lexicon-code.ts";
+import { deliveryConcepts, deliveryDuties } from "./lexicon-delivery.ts";
 import { duties as commonDuties, dutyConcepts } from "./lexicon-duty.ts";
 import { frontendConcepts, frontendDuties } from "./lexicon-frontend.ts";
 import { languageConcepts } from "./lexicon-language.ts";
@@ -29,10 +31,14 @@ export const concepts: readonly Concept[] = [
   ...dutyConcepts,
   ...frontendConcepts,
   ...mobileConcepts,
+  ...clusterConcepts,
+  ...deliveryConcepts,
 ];
 
 export const duties: readonly DutyRow[] = [
   ...commonDuties,
   ...frontendDuties,
   ...mobileDuties,
+  ...clusterDuties,
+  ...deliveryDuties,
 ];
