@@ -3,11 +3,13 @@ import { apiConcepts } from "./lexicon-api.ts";
 import { buildConcepts } from "./lexicon-build.ts";
 import { codeConcepts } from "./lexicon-code.ts";
 import { duties as commonDuties, dutyConcepts } from "./lexicon-duty.ts";
+import { idiomConcepts, idiomDuties } from "./lexicon-idiom.ts";
 import { languageConcepts } from "./lexicon-language.ts";
 import { platformConcepts } from "./lexicon-platform.ts";
 import { productConcepts } from "./lexicon-product.ts";
 import { secureConcepts } from "./lexicon-secure.ts";
 import { storeConcepts } from "./lexicon-store.ts";
+import { systemsConcepts, systemsDuties } from "./lexicon-systems.ts";
 import { webConcepts } from "./lexicon-web.ts";
 
 /** What teams ask for, the words by which its opposite is known, and what a line has to speak of to be meant. */
@@ -25,6 +27,8 @@ export const concepts: readonly Concept[] = [
   ...apiConcepts,
   ...productConcepts,
   ...dutyConcepts,
+  ...systemsConcepts,
+  ...idiomConcepts,
 ];
 
-export const duties: readonly DutyRow[] = [...commonDuties];
+export const duties: readonly DutyRow[] = [...commonDuties, ...systemsDuties, ...idiomDuties];
