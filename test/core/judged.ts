@@ -1,33 +1,26 @@
 import { parseDiff } from "../../src/core/change.ts";
 import { conflictFindings, prepareView } from "../../src/core/conflict.ts";
-import { type Raw, readRecord } from "../../src/core/record.ts";
+import { readRecord } from "../../src/core/record.ts";
 import { viewRecords } from "../../src/core/view.ts";
 
-const SHARED: { [field: string]: Raw } = {
-  id: "prov-2026-00000001",
-  title: "T",
-  status: "implemented",
-  affected_scope: ["**"],
-};
-
-/** Tells whether a file that adds these lines breaks a record of one rule, or of one option that was turned down. */
+/** Tells whether added lines are judged to break a rule, or to do what an option that was turned down would. */
 export function judged(
   rule: string | { option: string },
   path: string,
-  added: readonly string[],
-  context: readonly string[] = [],
+  added: string[],
+  context: string[] = [],
 ): boolean {
-  const stated =
-    typeof rule === "string"
+  const raw = {
+    id: "prov-2026-00000001",
+    title: "T",
+    status: "implemented",
+    affected_scope: ["**"],
+    ...(typeof rule === "string"
       ? { constraints: [rule] }
-      : {
-          decision: {
-            options: [{ name: "What was chosen" }, { name: rule.option, rejected_because: "It was weighed" }],
-          },
-        };
-  const { record } = readRecord({ ...SHARED, ...stated }, { file: "x.yml", digest: "" });
-  if (!record) throw new Error("the record of the test is not read");
+      : { options: [{ name: "What we have" }, { name: rule.option, rejected_because: "it cost us a night" }] }),
+  };
+  const { record } = readRecord(raw, { file: "x.yml", digest: "" });
   const body = [...context.map((it) => ` ${it}`), ...added.map((it) => `+${it}`)];
-  const diff = `--- a/${path}\n+++ b/${path}\n@@ -1,${context.length} +1,${body.length} @@\n${body.join("\n")}\n`;
-  return conflictFindings(parseDiff(diff), prepareView(viewRecords([record], []))).length > 0;
+  const diff = `--- a/${path}\n+++ b/${path}\n@@ -1,9 +1,9 @@\n${body.join("\n")}\n`;
+  return conflictFindings(parseDiff(diff), prepareView(viewRecords(record ? [record] : [], []))).length > 0;
 }
