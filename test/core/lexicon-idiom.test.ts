@@ -119,6 +119,10 @@ describe("what rules about the ways of a language mean", () => {
     ["Query strings must not be concatenated",                    "src/a.js",            "const url = base + \"?id=\" + id;"],
     ["option: Parsing CSV by hand",                               "src/csv.py",          "cells = line.split(\",\")  # csv"],
     ["File paths must not be concatenated",                       "src/a.py",            "target = root + \"/\" + name"],
+    ["option: Generators",                                        "src/a.py",            "        yield row"],
+    ["str.format must not be used",                               "src/a.py",            "label = \"{} items\".format(n)"],
+    ["All comparisons are strict",                                "src/a.js",            "if (a == b) {"],
+    ["Tokens are compared in constant time",                      "src/a.js",            "if (token === expected) {"],
     ["No date arithmetic",                                        "src/a.js",            "const tomorrow = now + 24 * 60 * 60 * 1000;"],
   ])("%s: %s %s", (rule, path, lines) => expect(judge(rule, path, lines)).toBe(true));
 
@@ -147,7 +151,9 @@ describe("what rules about the ways of a language mean", () => {
     ["Trailing comments are not allowed",                  "src/a.ts",      "// in rows"],
     ["Never assign a lambda",                              "src/a.py",      "rows.sort(key=lambda it: it.id)"],
     ["f-strings must not be used in log calls",            "src/a.py",      "logger.info(\"loaded %s\", n)"],
-    ["Code from strings is forbidden",                          "src/a.js",      "const found = pattern.exec(line);"],
+    ["Percent formatting is not allowed",                  "src/a.py",      "label = \"{} items\".format(n)"],
+    ["setattr is forbidden",                               "src/a.py",      "name = getattr(user, field)"],
+    ["Code from strings is forbidden",                     "src/a.js",      "const found = pattern.exec(line);"],
     ["All dates use java.time",                            "src/a.java",    "import java.time.Instant;"],
     ["No static imports",                                  "src/a.java",    "  static int total(int a) {"],
     ["Out parameters are not allowed",                     "src/A.cs",      "        if (rows.TryGetValue(id, out var order))"],

@@ -153,6 +153,14 @@ describe("what rules about systems code mean", () => {
     ["Release builds must not use -march=native",                     "CMakeLists.txt",      "target_compile_options(core PRIVATE -march=native)"],
     ["Stack protectors must not be disabled",                         "Makefile",            "CFLAGS += -fno-stack-protector"],
     ["option: Warnings as errors in release builds",                  "CMakeLists.txt",      "target_compile_options(core PRIVATE -Werror)"],
+    ["option: ExternalProject",                                       "CMakeLists.txt",      "ExternalProject_Add(zlib URL https://example.com/zlib.tgz)"],
+    ["option: FetchContent",                                          "CMakeLists.txt",      "FetchContent_MakeAvailable(fmt)"],
+    ["option: Dynamic loading of codecs",                             "src/a.c",             "  fn = dlsym(h, \"open\");"],
+    ["All heap objects are owned by smart pointers",                  "src/a.cpp",           "  Node* node = new Node();"],
+    ["Memory is allocated statically at boot",                        "src/a.c",             "  p = malloc(n);"],
+    ["Errors are compared with errors.Is",                            "src/a.go",            "\tif err == io.EOF {"],
+    ["Type aliases are written with `using`",                         "src/a.hpp",           "typedef std::vector<int> Ids;"],
+    ["All flags are set per target",                                  "CMakeLists.txt",      "add_definitions(-DFAST)"],
     ["Compiler extensions must not be used",                          "src/a.c",             "  n = __builtin_popcount(x);"],
   ])("%s: %s %s", (rule, path, lines) => expect(judge(rule, path, lines)).toBe(true));
 
@@ -204,6 +212,10 @@ describe("what rules about systems code mean", () => {
     ["Relative includes are forbidden",                        "src/a.cpp",       "#include \"util/ring.h\""],
     ["All sources are listed by name",                         "CMakeLists.txt",  "add_library(core src/a.cpp)"],
     ["Global compiler flags are forbidden",                    "CMakeLists.txt",  "target_compile_options(core PRIVATE -Wall)"],
+    ["option: ExternalProject",                                "CMakeLists.txt",  "FetchContent_MakeAvailable(fmt)"],
+    ["printf is not allowed in firmware",                      "src/main.c",      "  puts(\"ready\");"],
+    ["gethostbyname is forbidden",                             "src/a.c",         "  getaddrinfo(name, port, &hints, &found);"],
+    ["iterrows is forbidden",                                  "src/a.py",        "for row in df.itertuples():"],
     ["The -Werror flag must not be removed",                   "CMakeLists.txt",  "target_compile_options(core PRIVATE -Werror)"],
     ["Sockets are always dual-stack",                          "src/a.c",         "  int s = socket(AF_INET6, SOCK_STREAM | SOCK_CLOEXEC, 0);"],
   ])("%s, but not %s %s", (rule, path, lines) => expect(judge(rule, path, lines)).toBe(false));
