@@ -143,6 +143,7 @@ describe("what rules about systems code mean", () => {
     ["option: Shared libraries",                                      "CMakeLists.txt",      "add_library(core SHARED core.cpp)"],
     ["Never link statically",                                         "CMakeLists.txt",      "add_library(core STATIC core.cpp)"],
     ["STL types must not appear in the public ABI",                   "include/acme/api.h",  "std::string name(const Handle& h);"],
+    ["Public headers must not include STL containers",                "include/acme/a.h",    "  std::vector<int> ids;"],
     ["Platform headers are not allowed in core",                      "src/a.h",             "#include <windows.h>"],
     ["Relative includes are forbidden",                               "src/a.cpp",           "#include \"../util/ring.h\""],
     ["option: Unity builds",                                          "CMakeLists.txt",      "set(CMAKE_UNITY_BUILD ON)"],
