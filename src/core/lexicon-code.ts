@@ -89,6 +89,7 @@ export const codeConcepts: readonly Concept[] = [
     shows:
       /\bclass\s+\w+(?:<[^>]*>)?\s+extends\s+\w+|^\s*class\s+\w+\((?!object\b|metaclass|\))\w|^\s*class\s+\w+\s*<\s*[A-Z]|\bclass\s+\w+(?:\(.*\))?\s*:\s*(?:public\s+)?(?!I[A-Z])[A-Z]\w+/,
     unless: /(?:Error|Exception|Enum|Protocol|NamedTuple|TypedDict|ABC|Exception\w*)\b/,
+    family: "inheritance",
     confidence: 0.75,
   },
   {
@@ -106,9 +107,10 @@ export const codeConcepts: readonly Concept[] = [
   {
     asks: /\bunsafe\b/i,
     shows: /\bunsafe\s*(?:\{|fn\b|impl\b|trait\b|extern\b)|\bunsafe\.Pointer\b|^\s*unsafe\s*$/,
+    family: "unsafe",
     confidence: 0.9,
   },
-  { asks: /\benums?\b/i, shows: /(?<![.\w])enum\s+(?:class\s+)?\w+/, confidence: 0.88 },
+  { asks: /\benums?\b/i, shows: /(?<![.\w])enum\s+(?:class\s+)?\w+/, family: "enum", confidence: 0.88 },
   {
     asks: /\braw new\b|\bnew (?:and|or|and\/or) delete\b|\bnaked new\b|\bmanual memory\b|\bmalloc\b/i,
     shows: /(?:=|\(|return)\s*new\s+\w|(?<![=\w]\s?)\bdelete(?:\[\])?\s+\w|(?<![\w.])(?:m|c|re)alloc\(/,
@@ -177,9 +179,9 @@ export const codeConcepts: readonly Concept[] = [
   },
   { asks: /\bgoroutines?\b/i, shows: /(?<![\w.])go\s+(?:func\b|\w+(?:\.\w+)*\()/, languages: ["go"], confidence: 0.88 },
   {
-    asks: /\breflection\b/i,
+    asks: /\breflection\b|\breflective(?:ly)?\b|`reflect`|\breflect package\b/i,
     shows:
-      /\breflect\.(?:TypeOf|ValueOf|New)|\bjava\.lang\.reflect\b|\bSystem\.Reflection\b|\bgetDeclared(?:Method|Field)\(|\bClass\.forName\(/,
+      /\breflect\.(?:TypeOf|ValueOf|New|Indirect)|\bjava\.lang\.reflect\b|\bSystem\.Reflection\b|\bgetDeclared(?:Method|Field|Constructor)s?\(|\bClass\.forName\(|\.setAccessible\(true|\bkotlin\.reflect\b|\btypeof\([\w<>]+\)\.Get|\.GetType\(\)\.Get(?:Propert|Method|Field)|\bActivator\.CreateInstance\b|\bType\.GetType\(|\bReflection(?:Class|Method|Property)\b|\bMirror\(reflecting:/,
     confidence: 0.86,
   },
   { asks: /\biframes?\b/i, shows: /<iframe\b/i, confidence: 0.9, family: "iframe" },

@@ -6,12 +6,14 @@ import { codeConcepts } from "./lexicon-code.ts";
 import { deliveryConcepts, deliveryDuties } from "./lexicon-delivery.ts";
 import { duties as commonDuties, dutyConcepts } from "./lexicon-duty.ts";
 import { frontendConcepts, frontendDuties } from "./lexicon-frontend.ts";
+import { idiomConcepts, idiomDuties } from "./lexicon-idiom.ts";
 import { languageConcepts } from "./lexicon-language.ts";
 import { mobileConcepts, mobileDuties } from "./lexicon-mobile.ts";
 import { platformConcepts } from "./lexicon-platform.ts";
 import { productConcepts } from "./lexicon-product.ts";
 import { secureConcepts } from "./lexicon-secure.ts";
 import { storeConcepts } from "./lexicon-store.ts";
+import { systemsConcepts, systemsDuties } from "./lexicon-systems.ts";
 import { webConcepts } from "./lexicon-web.ts";
 
 /** What teams ask for, the words by which its opposite is known, and what a line has to speak of to be meant. */
@@ -33,6 +35,8 @@ export const concepts: readonly Concept[] = [
   ...mobileConcepts,
   ...clusterConcepts,
   ...deliveryConcepts,
+  ...systemsConcepts,
+  ...idiomConcepts,
 ];
 
 export const duties: readonly DutyRow[] = [
@@ -41,4 +45,6 @@ export const duties: readonly DutyRow[] = [
   ...mobileDuties,
   ...clusterDuties,
   ...deliveryDuties,
+  ...systemsDuties,
+  ...idiomDuties,
 ];
