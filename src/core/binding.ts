@@ -1,7 +1,7 @@
 import type { Governance } from "./governance.ts";
 import type { Judged } from "./judged.ts";
+import type { Hit } from "./meeting.ts";
 import { layersIn, liesIn } from "./place.ts";
-import type { Prohibition } from "./prohibition.ts";
 import { readPattern } from "./scope.ts";
 import { roleOf } from "./source-file.ts";
 import type { SourceLine } from "./source-line.ts";
@@ -27,13 +27,14 @@ export function scopeReader(governance: Governance): Scopes {
 
 /** How surely a prohibition binds a line, by its scope and what its sentence says of places; 0 where it does not. */
 export function bindingFactor(
-  { prohibition, line }: { prohibition: Prohibition; line: SourceLine },
+  { prohibition, line, by }: Pick<Hit, "prohibition" | "line" | "by">,
   scopes: Scopes,
 ): number {
   const { record, within, exempt, exemptAreas, areas, languages, tests, layers } = prohibition;
   const path = line.file;
   if (languages.length > 0 && !mayBe(line, languages)) return 0;
-  if (line.role === "test" && tests === "free" && !isScopedToTests(record)) return 0;
+  const isOfTests = "asks" in by && by.tests === true;
+  if (line.role === "test" && tests === "free" && !isOfTests && !isScopedToTests(record)) return 0;
   if (line.role !== "test" && tests === "only") return 0;
   if (exempt.some((it) => liesIn(path, it))) return 0;
   if (exemptAreas.some((it) => isAreaOf(it, path.toLowerCase()))) return 0;

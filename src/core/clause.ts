@@ -1,6 +1,6 @@
 import { NOT_X, nounClauses, TOLD } from "./noun-clause.ts";
 import { rephrased } from "./phrasing.ts";
-import { cut, EDITS, IDLE, isUse, KEEPS, keptIn, objectOf, placeOf, REMOVES, stem } from "./verb.ts";
+import { cut, EDITS, IDLE, isUse, KEEPS, keptIn, objectOf, placeOf, REMOVES, SHOWN, stem } from "./verb.ts";
 
 /** What a clause forbids: doing a thing, switching it on or off, taking it away, or doing it without another. */
 export type Polarity = "do" | "enable" | "disable" | "remove" | "without" | "edit";
@@ -244,7 +244,7 @@ function verbClauses(head: string): Partial<Clause>[] {
   if (/^(?:protect|secur|guard|safeguard|authenticat)/i.test(verb))
     return [{ span: subject, object: subject, purpose: rest }];
   if (EDITS.test(verb) && !isReached) return [{ polarity: "edit", subject, span: words, object: rest }];
-  if (IDLE.has(stem(verb)) && !isReached) return [];
+  if (IDLE.has(stem(verb)) && !isReached) return SHOWN.test(verb) ? [{ subject, span: words, isNamed: true }] : [];
   // A dropped column is what a statement adds.
   const removes = REMOVES.test(verb) && !/\b(?:columns?|tables?|index(?:es)?|constraints?)\b/i.test(rest);
   return [
@@ -280,9 +280,9 @@ function passiveClause(subject: string, verb: string, rest: string): Partial<Cla
   if (REMOVES.test(verb)) return { polarity: "remove", span, object: subject, place };
   const [, missing] = /\bwithout\s+(?:an?\s+|the\s+)?(.+)$/i.exec(rest) ?? [];
   if (missing) return { polarity: "without", span: `${subject} ${verb}`, object: subject, missing };
-  if (isUse(verb)) return /^\s+as\b/.test(rest) ? {} : { span, object: subject, place };
+  if (isUse(verb)) return /^\s+as\b/.test(rest) ? { span, isNamed: true } : { span, object: subject, place };
   if (EDITS.test(verb)) return { polarity: "edit", span, object: subject, place };
-  if (IDLE.has(stem(verb))) return {};
+  if (IDLE.has(stem(verb))) return SHOWN.test(verb) ? { span, isNamed: true } : {};
   // Kept in, hashed with, built by: the thing follows the verb.
   const [, complement = ""] =
     /^\s+(?:\w+\s+)?(?:in|into|with|as|by|on|to|through|via|from|using|inside)\s+(.+)$/i.exec(rest) ?? [];

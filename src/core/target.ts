@@ -50,9 +50,9 @@ export function targetsOf(clause: Clause, isStrict: boolean): Target[] {
     return edits.length > 0 ? edits : [...conceptsIn(span), ...widelyIn(clause, names)];
   }
   if (polarity === "remove") return names.length > 0 ? names : removalsIn(object);
-  if (polarity === "enable") return [...names, ...switchOf(object, true)];
+  if (polarity === "enable") return [...(names.length > 0 ? names : conceptsIn(span)), ...switchOf(object, true)];
   if (polarity === "disable") return [...names, ...conceptsIn(span), ...switchOf(object, false)];
-  if (polarity === "without") return [...names, ...conceptsIn(span)];
+  if (polarity === "without") return [...names, ...conceptsIn(`${span} without ${clause.missing}`)];
   const files = filesIn(clause);
   if (files.length > 0) return files;
   const meant = isStrict ? [] : meantBy(clause);
@@ -70,7 +70,9 @@ export const SURE = 0.84;
 /** Where the forbidden words alone name nothing, `never by tag`, what they are said of counts as well. */
 function meantBy({ span, object, subject, isLoose }: Clause): (Target & { kind: "concept" })[] {
   const meant = conceptsIn(span);
-  return meant.length === 0 && (object === "" || isLoose) ? conceptsIn(`${subject} ${span}`) : meant;
+  if (meant.length > 0 || subject === "" || span.startsWith(subject)) return meant;
+  const whole = conceptsIn(`${subject} ${span}`);
+  return object === "" || isLoose ? whole : whole.filter((it) => it.concept.confidence >= SURE);
 }
 
 function namedIn(clause: Clause, isStrict: boolean): (Target & { kind: "name" })[] {

@@ -1,5 +1,7 @@
 import { parseDiff } from "../../src/core/change.ts";
-import { conflictFindings, prepareView } from "../../src/core/conflict.ts";
+import { conflictFindings } from "../../src/core/conflict.ts";
+import { governanceOf } from "../../src/core/governance.ts";
+import { prohibitionsOf } from "../../src/core/prohibition.ts";
 import { readRecord } from "../../src/core/record.ts";
 import { viewRecords } from "../../src/core/view.ts";
 
@@ -22,5 +24,7 @@ export function judged(
   const { record } = readRecord(raw, { file: "x.yml", digest: "" });
   const body = [...context.map((it) => ` ${it}`), ...added.map((it) => `+${it}`)];
   const diff = `--- a/${path}\n+++ b/${path}\n@@ -1,9 +1,9 @@\n${body.join("\n")}\n`;
-  return conflictFindings(parseDiff(diff), prepareView(viewRecords(record ? [record] : [], []))).length > 0;
+  const view = viewRecords(record ? [record] : [], []);
+  const knowledge = { view, governance: governanceOf(view.inForce), rulesOf: prohibitionsOf };
+  return conflictFindings(parseDiff(diff), knowledge).length > 0;
 }
