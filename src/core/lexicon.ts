@@ -1,5 +1,6 @@
 import type { Concept } from "./concept.ts";
 import { apiConcepts } from "./lexicon-api.ts";
+import { backendConcepts, backendDuties } from "./lexicon-backend.ts";
 import { buildConcepts } from "./lexicon-build.ts";
 import { codeConcepts } from "./lexicon-code.ts";
 import { duties as commonDuties, dutyConcepts } from "./lexicon-duty.ts";
@@ -7,6 +8,7 @@ import { languageConcepts } from "./lexicon-language.ts";
 import { platformConcepts } from "./lexicon-platform.ts";
 import { productConcepts } from "./lexicon-product.ts";
 import { secureConcepts } from "./lexicon-secure.ts";
+import { serviceConcepts, serviceDuties } from "./lexicon-service.ts";
 import { storeConcepts } from "./lexicon-store.ts";
 import { webConcepts } from "./lexicon-web.ts";
 
@@ -24,7 +26,9 @@ export const concepts: readonly Concept[] = [
   ...webConcepts,
   ...apiConcepts,
   ...productConcepts,
+  ...backendConcepts,
+  ...serviceConcepts,
   ...dutyConcepts,
 ];
 
-export const duties: readonly DutyRow[] = [...commonDuties];
+export const duties: readonly DutyRow[] = [...commonDuties, ...backendDuties, ...serviceDuties];
