@@ -100,4 +100,22 @@ export const backendConcepts: readonly Concept[] = [
 
 /** What teams ask of servers. */
 // biome-ignore format: a table
-export const backendDuties: readonly DutyRow[] = [];
+export const backendDuties: readonly DutyRow[] = [  [/\berrors?\b.*\bwrapp?\w*\b.*\b(?:causes?|context|`?%w`?|original)\b|\berrors?\b.*\b(?:keep|carry|preserve)s? (?:the |their )?(?:original )?causes?\b/i, "errors that lose their cause"],
+  [/\berrors?\b.*\bcompared\b.*\berrors\.(?:Is|As)\b/i, "errors compared"],
+  [/\blog(?:s|ging)?(?: (?:lines|messages|entries|records|output))?\b.*\b(?:is|are|be) structured\b|\bstructured log(?:s|ging)?\b.*\b(?:everywhere|only|used|required|must)\b/i, "unstructured logs"],
+  [/\blogs?\b.*\b(?:go|goes|written|sent|stream\w*|are)\b.*\b(?:stdout|standard out(?:put)?|the console)\b/i, "log files"],
+  [/\b(?:service|application|app|api|process|instance|server|web tier|backend)\w*\b.*\b(?:is|are|stays?|remains?|be) (?:strictly |fully |kept )?stateless\b/i, "in-memory state, in-memory sessions"],
+  [/\b(?:uploads?|uploaded files|attachments?|user files)\b.*\b(?:object storage|object store|s3|gcs|blob storage|bucket)\b/i, "uploads on the local disk"],
+  [/\b(?:e-?mails?|mails)\b.*\b(?:sent|delivered|enqueued|queued)\b.*\b(?:background|jobs?|queues?|workers?|asynchronously)\b/i, "mails sent inside the request"],
+  [/\b(?:goroutines?|tasks?|coroutines?|background tasks?)\b.*\b(?:has|have|with|need\w*) (?:an? |its |their )?(?:owner|supervisor|parent|scope)\b|\bstructured concurrency\b/i, "tasks without an owner, unowned goroutines"],
+  [/\bsessions?\b.*\b(?:kept|stored|live|held|persisted|saved)\b.*\b(?:redis|the database|postgres\w*|shared store|cookies?|valkey|memcached)\b/i, "in-memory sessions"],
+  [/\b(?:jobs?|workers?|tasks?|messages?)\b.*\b(?:receive|take|get|carry|are given|are passed|accept)s? (?:only )?(?:ids?|identifiers?|primitive\w*|primary keys?)\b/i, "objects as job arguments"],
+  [/\b(?:controllers?|endpoints?|handlers?|apis?|routes?)\b.*\b(?:returns?|answers?|expos\w+|speaks?|uses?) (?:with )?(?:only )?(?:DTOs?|view models?|response (?:models|objects|types|schemas)|serializers?)\b/i, "entities returned by controllers"],
+  [/\bservers?\b.*\b(?:sets?|has|have|configures?|needs?|with)\b.*\b(?:read|write|header|idle|request) timeouts?\b/i, "servers that lack timeouts"],
+  [/\b(?:shut|shuts|shutting) down gracefully\b|\bgraceful shut-?downs?\b/i, "abrupt shutdowns"],
+  [/\bdependenc\w+\b.*\binjected\b/i, "dependencies constructed inside"],
+  [/\b(?:domain objects?|entit(?:y|ies)|value objects?|dtos?|events?|commands?|models)\b.*\b(?:is|are|be) immutable\b/i, "mutable entities, setters"],
+  [/\b(?:relations?|associations?|fetch\w*|collections?)\b.*\b(?:is|are|be|loaded|fetched) (?:always )?lazy\b|\b(?:relations?|associations?|collections?)\b.*\b(?:loaded|fetched) lazily\b/i, "eager fetching"],
+  [/\b(?:scheduled|periodic|recurring) (?:work|jobs?|tasks?)\b.*\b(?:own|separate|dedicated) (?:process|worker|deployment|service|container)\b/i, "timers in the process"],
+  [/\b(?:configuration|config|settings?|env\w* variables?|service|application|process)\b.*\b(?:fails? (?:fast|at start\w*)|refuses? to start|crash\w*)\b.*\b(?:missing|unset|absent|config\w*|settings?|variables?)\b/i, "settings that fall back to a default"],
+];

@@ -226,7 +226,8 @@ export const platformConcepts: readonly Concept[] = [
   },
   {
     asks: /\blaz(?:y|ily)\b.*\bload|\bload\w*\b.*\blaz(?:y|ily)\b/i,
-    shows: /\bFetchType\.LAZY\b|\blazy\s*[:=]\s*(?:true|["']select)/i,
+    shows:
+      /\bFetchType\.LAZY\b|\blazy\s*[:=]\s*(?:true|["']select|["']dynamic)|\bUseLazyLoadingProxies\(|\bILazyLoader\b|\bvirtual\s+I?(?:Collection|List)</i,
     confidence: 0.85,
   },
   {
