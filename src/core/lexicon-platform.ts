@@ -154,6 +154,7 @@ export const platformConcepts: readonly Concept[] = [
     shows:
       /\bprocess\.env\b|\bos\.environ\b|\bos\.(?:getenv|Getenv|LookupEnv)\(|\benv::var\w*\(|\bSystem\.getenv\(|\bENV\[|\bENV\.fetch\(|\bEnvironment\.GetEnvironmentVariable\(|(?<![\w.$])getenv\(|\bimport\.meta\.env\b|\bDeno\.env\b/,
     confidence: 0.86,
+    family: "environment",
   },
   {
     asks: /\bplain-?\s?text\b(?! http)|\bclear-?\s?text\b/i,
