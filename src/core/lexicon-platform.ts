@@ -155,6 +155,7 @@ export const platformConcepts: readonly Concept[] = [
     shows:
       /\bprocess\.env\b|\bos\.environ\b|\bos\.(?:getenv|Getenv|LookupEnv)\(|\benv::var\w*\(|\bSystem\.getenv\(|\bENV\[|\bENV\.fetch\(|\bEnvironment\.GetEnvironmentVariable\(|(?<![\w.$])getenv\(|\bimport\.meta\.env\b|\bDeno\.env\b/,
     confidence: 0.86,
+    family: "environment",
   },
   {
     asks: /\bplain-?\s?text\b(?! http)|\bclear-?\s?text\b/i,
@@ -227,7 +228,8 @@ export const platformConcepts: readonly Concept[] = [
   },
   {
     asks: /\blaz(?:y|ily)\b.*\bload|\bload\w*\b.*\blaz(?:y|ily)\b/i,
-    shows: /\bFetchType\.LAZY\b|\blazy\s*[:=]\s*(?:true|["']select)/i,
+    shows:
+      /\bFetchType\.LAZY\b|\blazy\s*[:=]\s*(?:true|["']select|["']dynamic)|\bUseLazyLoadingProxies\(|\bILazyLoader\b|\bvirtual\s+I?(?:Collection|List)</i,
     confidence: 0.85,
   },
   {

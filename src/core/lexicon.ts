@@ -1,5 +1,6 @@
 import type { Concept } from "./concept.ts";
 import { apiConcepts } from "./lexicon-api.ts";
+import { backendConcepts, backendDuties } from "./lexicon-backend.ts";
 import { buildConcepts } from "./lexicon-build.ts";
 import { clusterConcepts, clusterDuties } from "./lexicon-cluster.ts";
 import { codeConcepts } from "./lexicon-code.ts";
@@ -12,6 +13,7 @@ import { mobileConcepts, mobileDuties } from "./lexicon-mobile.ts";
 import { platformConcepts } from "./lexicon-platform.ts";
 import { productConcepts } from "./lexicon-product.ts";
 import { secureConcepts } from "./lexicon-secure.ts";
+import { serviceConcepts, serviceDuties } from "./lexicon-service.ts";
 import { storeConcepts } from "./lexicon-store.ts";
 import { systemsConcepts, systemsDuties } from "./lexicon-systems.ts";
 import { webConcepts } from "./lexicon-web.ts";
@@ -33,6 +35,8 @@ export const concepts: readonly Concept[] = [
   ...dutyConcepts,
   ...frontendConcepts,
   ...mobileConcepts,
+  ...backendConcepts,
+  ...serviceConcepts,
   ...clusterConcepts,
   ...deliveryConcepts,
   ...systemsConcepts,
@@ -43,6 +47,8 @@ export const duties: readonly DutyRow[] = [
   ...commonDuties,
   ...frontendDuties,
   ...mobileDuties,
+  ...backendDuties,
+  ...serviceDuties,
   ...clusterDuties,
   ...deliveryDuties,
   ...systemsDuties,
