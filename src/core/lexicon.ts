@@ -6,6 +6,7 @@ import { duties as commonDuties, dutyConcepts } from "./lexicon-duty.ts";
 import { languageConcepts } from "./lexicon-language.ts";
 import { platformConcepts } from "./lexicon-platform.ts";
 import { productConcepts } from "./lexicon-product.ts";
+import { schemaConcepts, schemaDuties } from "./lexicon-schema.ts";
 import { secureConcepts } from "./lexicon-secure.ts";
 import { storeConcepts } from "./lexicon-store.ts";
 import { webConcepts } from "./lexicon-web.ts";
@@ -25,6 +26,7 @@ export const concepts: readonly Concept[] = [
   ...apiConcepts,
   ...productConcepts,
   ...dutyConcepts,
+  ...schemaConcepts,
 ];
 
-export const duties: readonly DutyRow[] = [...commonDuties];
+export const duties: readonly DutyRow[] = [...commonDuties, ...schemaDuties];
