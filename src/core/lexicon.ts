@@ -4,6 +4,7 @@ import { buildConcepts } from "./lexicon-build.ts";
 import { codeConcepts } from "./lexicon-code.ts";
 import { duties as commonDuties, dutyConcepts } from "./lexicon-duty.ts";
 import { languageConcepts } from "./lexicon-language.ts";
+import { pipelineConcepts, pipelineDuties } from "./lexicon-pipeline.ts";
 import { platformConcepts } from "./lexicon-platform.ts";
 import { productConcepts } from "./lexicon-product.ts";
 import { schemaConcepts, schemaDuties } from "./lexicon-schema.ts";
@@ -27,6 +28,7 @@ export const concepts: readonly Concept[] = [
   ...productConcepts,
   ...dutyConcepts,
   ...schemaConcepts,
+  ...pipelineConcepts,
 ];
 
-export const duties: readonly DutyRow[] = [...commonDuties, ...schemaDuties];
+export const duties: readonly DutyRow[] = [...commonDuties, ...schemaDuties, ...pipelineDuties];

@@ -191,3 +191,46 @@ describe("What rules say about the way from code to tables", () => {
     expect(judged("Rows are inserted in bulk", "app/a.py", ["        row.save()"], ["    for row in rows:"])).toBe(true);
   });
 });
+
+// biome-ignore format: a table
+const documents: readonly Row[] = [
+  ["Server-side JavaScript is forbidden", "src/a.ts", '  await users.find({ $where: "this.age > 3" });', true],
+  ["Joins across collections must not be used", "src/a.ts", '  { $lookup: { from: "orders" } },', true],
+  [{ option: "Mongoose populate on references" }, "src/a.ts", '  await Order.find(q).populate("customer");', true],
+  ["No schemaless documents", "src/models/a.ts", "  meta: Schema.Types.Mixed,", true],
+  ["Indexes must not be created at start", "src/a.ts", "  await users.createIndex({ email: 1 });", true],
+  ["Unacknowledged writes are banned", "src/a.ts", "  await users.insertOne(user, { writeConcern: { w: 0 } });", true],
+  ["Unacknowledged writes are banned", "src/a.ts", '  await users.insertOne(user, { writeConcern: { w: "majority" } });', false],
+  ["Never run unfiltered deletes", "src/a.ts", "  await users.deleteMany({});", true],
+  ["Never run unfiltered deletes", "src/a.ts", "  await users.deleteMany({ tenant });", false],
+  ["Never scan the table", "src/a.ts", "  await client.send(new ScanCommand({ TableName }));", true],
+  ["Never scan the table", "src/a.go", "  err := rows.Scan(&id)", false],
+  [{ option: "Global secondary indexes" }, "infra/a.tf", "  global_secondary_index {", true],
+  ["Filter expressions are not allowed", "src/a.ts", '    FilterExpression: "state = :s",', true],
+  ["Reads are strongly consistent", "src/a.ts", "    ConsistentRead: false,", true],
+  ["Eventually consistent reads are forbidden", "src/a.ts", "    ConsistentRead: true,", false],
+  [{ option: "Provisioned capacity" }, "infra/a.tf", '  billing_mode = "PROVISIONED"', true],
+  ["Redis Lua scripts are forbidden", "src/a.ts", "  await redis.eval(script, 1, key);", true],
+  ["Numbered Redis databases are banned", "src/config.py", 'URL = "redis://cache:6379/3"', true],
+  ["No Redis locks", "src/a.py", "    if redis.set(key, token, nx=True, ex=10):", true],
+  [{ option: "Redis pub/sub" }, "src/a.ts", '  await redis.publish("orders", id);', true],
+  ["Dynamic mappings are forbidden", "search/orders.json", '  "mappings": { "dynamic": true,', true],
+  ["Mappings are explicit", "search/orders.json", '  "mappings": { "dynamic": "strict",', false],
+  ["Deep paging is not allowed", "src/search.ts", "  await client.search({ from: page * size, size });", true],
+  ["Wildcard queries must never be used", "src/search.ts", "  query: { wildcard: { name: term } },", true],
+  ["Never force an immediate refresh", "src/search.ts", "  await client.index({ index, document, refresh: true });", true],
+  ["Delete-by-query is forbidden", "src/search.ts", "  await client.deleteByQuery({ index, query });", true],
+  ["ALLOW FILTERING must never be used", "src/a.py", '    q = "SELECT id FROM users WHERE age = 3 ALLOW FILTERING"', true],
+  ["Lightweight transactions are discouraged: avoid lightweight transactions", "src/a.py", '    q = "INSERT INTO users (id) VALUES (?) IF NOT EXISTS"', true],
+  [{ option: "SimpleStrategy, replication factor 1" }, "db/keyspace.cql", "WITH replication = {'class': 'SimpleStrategy', 'replication_factor': 1};", true],
+  ["Firestore rules must never be open to everyone", "firestore.rules", "      allow read, write: if true;", true],
+  ["Firestore rules must never be open to everyone", "firestore.rules", "      allow read: if request.auth != null;", false],
+  ["No collection group queries", "src/a.ts", '  const lines = collectionGroup(db, "lines");', true],
+  [{ option: "Realtime listeners" }, "src/a.ts", "  onSnapshot(doc, render);", true],
+];
+
+describe("What rules say about stores without tables", () => {
+  test.each(documents)("%j meets %s: %s (%j)", (rule, path, line, isBroken) => {
+    expect(judged(rule, path, [line])).toBe(isBroken);
+  });
+});
