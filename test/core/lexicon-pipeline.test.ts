@@ -66,3 +66,168 @@ describe("What rules say about jobs", () => {
     expect(judged(rule, path, [line])).toBe(isBroken);
   });
 });
+
+// biome-ignore format: a table
+const warehouses: readonly Row[] = [
+  ["Hard-coded table references are forbidden", "models/marts/orders.sql", "from raw.orders", true],
+  ["Models reference each other through `ref()`", "models/marts/orders.sql", "join analytics.customers using (id)", true],
+  ["Models reference each other through `ref()`", "models/marts/orders.sql", "join {{ ref('customers') }} using (id)", false],
+  ["Marts must not read from sources", "models/marts/orders.sql", "select id from {{ source('shop', 'orders') }}", true],
+  ["Marts must not read from sources", "models/staging/stg_orders.sql", "select id from {{ source('shop', 'orders') }}", false],
+  ["No joins in staging models", "models/staging/stg_orders.sql", "left join {{ ref('stg_users') }} using (id)", true],
+  [{ option: "Full refreshes" }, "scripts/nightly.sh", "dbt run --full-refresh", true],
+  ["Ephemeral models must not be used", "models/a.sql", "{{ config(materialized='ephemeral') }}", true],
+  ["Incremental models are banned", "models/a.sql", "{{ config(materialized='incremental', unique_key='id') }}", true],
+  [{ option: "Post-hooks" }, "models/a.sql", "{{ config(post_hook='grant select on {{ this }} to bi') }}", true],
+  ["Never branch on the dbt target", "models/a.sql", "{% if target.name == 'prod' %}", true],
+  ["Severity warn is forbidden", "models/schema.yml", "        severity: warn", true],
+  ["CURRENT_DATE must not be used in models", "models/a.sql", "where day < current_date", true],
+  ["Leading commas are forbidden", "models/a.sql", "  , total", true],
+  ["SQL keywords are lower case", "models/a.sql", "SELECT id", true],
+  ["SQL keywords are upper case", "models/a.sql", "select id", true],
+  ["SQL keywords are upper case", "models/a.sql", "SELECT id", false],
+  [{ option: "Streaming inserts" }, "etl/a.py", "    client.insert_rows_json(table, rows)", true],
+  ["Legacy SQL is not allowed", "etl/a.py", "    config = QueryJobConfig(use_legacy_sql=True)", true],
+  ["No sharded tables", "models/a.sql", "where _TABLE_SUFFIX > '20240101'", true],
+  ["Large warehouses must never be used", "infra/snow.tf", '  warehouse_size = "X-LARGE"', true],
+  ["Auto-suspend must not be turned off", "infra/snow.tf", "  auto_suspend = 0", true],
+  [{ option: "Variant columns" }, "db/a.sql", "  payload VARIANT,", true],
+  ["Transient tables are forbidden", "db/a.sql", "CREATE TRANSIENT TABLE orders (", true],
+  ["Bucket names must not be hard-coded", "etl/a.py", '    path = "s3://acme-raw/orders"', true],
+  ["Bucket names must not be hard-coded", "etl/a.py", '    path = f"s3://{bucket}/orders"', false],
+];
+
+describe("What rules say about models in SQL and warehouses", () => {
+  test.each(warehouses)("%j meets %s: %s (%j)", (rule, path, line, isBroken) => {
+    expect(judged(rule, path, [line])).toBe(isBroken);
+  });
+});
+
+// biome-ignore format: a table
+const formats: readonly Row[] = [
+  [{ option: "CSV exports" }, "etl/a.py", '    df.to_csv("orders.csv")', true],
+  [{ option: "CSV exports" }, "etl/a.py", '    df.to_parquet("orders.parquet")', false],
+  ["Never parse CSV by hand", "src/a.ts", '  const cells = line.split(",");', true],
+  ["Never parse CSV by hand", "src/a.ts", "  const rows = parse(text, { columns: true });", false],
+  ["External entities must never be resolved", "src/a.py", "    parser = etree.XMLParser(resolve_entities=True)", true],
+  ["Archives must not be extracted unchecked", "src/a.py", "        archive.extractall(target)", true],
+  ["Archives must not be extracted unchecked", "src/a.py", "        archive.extractall(target, filter='data')", false],
+  [{ option: "Generating PDFs in the service" }, "src/a.ts", '  const pdf = await page.pdf({ format: "A4" });', true],
+  ["No Excel files", "etl/a.py", '    df.to_excel("orders.xlsx")', true],
+  ["The platform's encoding must not be relied on: never use the default encoding", "src/a.py", "    with open(path) as file:", true],
+  ["Encodings are always explicit", "src/a.py", "    with open(path) as file:", true],
+  ["Encodings are always explicit", "src/a.py", '    with open(path, encoding="utf-8") as file:', false],
+  ["All files are UTF-8", "src/a.py", '    text = raw.decode("latin-1")', true],
+  ["Lossy decoding is forbidden", "src/a.py", '    text = raw.decode("utf-8", errors="ignore")', true],
+  ["Dates are always ISO 8601", "src/a.py", '    return day.strftime("%d/%m/%Y")', true],
+  ["Dates are always ISO 8601", "src/a.py", '    return day.strftime("%Y-%m-%d")', false],
+  ["Never read whole files into memory", "src/a.go", "\tdata, err := io.ReadAll(body)", true],
+  ["Uploads are always streamed", "src/a.ts", "const upload = multer({ storage: multer.memoryStorage() });", true],
+  [{ option: "Notebooks in production" }, "jobs/a.py", '    pm.execute_notebook("a.ipynb", out)  # papermill', true],
+];
+
+describe("What rules say about files and their formats", () => {
+  test.each(formats)("%j meets %s: %s (%j)", (rule, path, line, isBroken) => {
+    expect(judged(rule, path, [line])).toBe(isBroken);
+  });
+});
+
+// biome-ignore format: a table
+const values: readonly Row[] = [
+  ["Invalid values must not be coerced silently", "etl/a.py", "    df['at'] = pd.to_datetime(df['at'], errors='coerce')", true],
+  ["Missing values are never filled with zero", "etl/a.py", "    df['total'] = df['total'].fillna(0)", true],
+  ["Do not drop duplicates", "etl/a.py", "    df = df.drop_duplicates('id')", true],
+  [{ option: "Coordinates in two columns" }, "db/a.sql", "  latitude double precision NOT NULL,", true],
+  ["Web Mercator must not be stored", "db/a.sql", "  place geometry(Point, 3857),", true],
+  ["Web Mercator must not be stored", "db/a.sql", "  place geography(Point, 4326),", false],
+  ["Shapefiles are forbidden", "etl/a.py", '    gdf.to_file("roads.shp")', true],
+  ["Never compute distances by hand", "src/a.py", "EARTH_KM = 6371", true],
+];
+
+describe("What rules say about values", () => {
+  test.each(values)("%j meets %s: %s (%j)", (rule, path, line, isBroken) => {
+    expect(judged(rule, path, [line])).toBe(isBroken);
+  });
+});
+
+// biome-ignore format: a table
+const learning: readonly Row[] = [
+  ["Pickled models are forbidden", "ml/a.py", '    joblib.dump(model, "model.joblib")', true],
+  ["Models are saved as safetensors", "ml/a.py", "    torch.save(model, path)", true],
+  ["Models are saved as safetensors", "ml/a.py", "    save_file(model.state_dict(), path)", false],
+  ["Unsafe checkpoints must never be loaded", "ml/a.py", "    state = torch.load(path)", true],
+  ["Unsafe checkpoints must never be loaded", "ml/a.py", "    state = torch.load(path, weights_only=True)", false],
+  ["No remote code from model hubs", "ml/a.py", "    model = AutoModel.from_pretrained(NAME, trust_remote_code=True)", true],
+  ["Every experiment sets a seed", "ml/a.py", "    a, b = train_test_split(rows, test_size=0.2)", true],
+  ["Every experiment sets a seed", "ml/a.py", "    a, b = train_test_split(rows, test_size=0.2, random_state=SEED)", false],
+  ["The global random state must not be used", "ml/a.py", "    np.random.shuffle(rows)", true],
+  ["The global random state must not be used", "ml/a.py", "    rng = np.random.default_rng(seed)", false],
+  ["Scalers must not be fitted on the test set", "ml/a.py", "    X = scaler.fit_transform(X_test)", true],
+  ["Scalers must not be fitted on the test set", "ml/a.py", "    X = scaler.fit_transform(X_train)", false],
+  [{ option: "Random splits" }, "ml/a.py", "    train, rest = df.randomSplit([0.8, 0.2])", true],
+  ["Accuracy must not be the only metric", "ml/a.py", "    print_score(accuracy_score(y, p))", true],
+  ["Devices must not be hard-coded", "ml/a.py", '    model.to("cuda:0")', true],
+  ["Devices must not be hard-coded", "ml/a.py", "    model.to(device)", false],
+  [{ option: "GPU nodes for inference" }, "deploy/a.yaml", "            nvidia.com/gpu: 1", true],
+  ["Prompts must not be hard-coded", "src/a.py", 'SYSTEM_PROMPT = "You are a helpful clerk"', true],
+  ["Prompts are kept in files", "src/a.ts", "  const prompt = `You are a helpful clerk`;", true],
+  ["Prompts are kept in files", "src/a.ts", '  const prompt = await load("clerk.md");', false],
+  ["User input must never be interpolated into the system prompt", "src/a.ts", "  const systemPrompt = `Help ${user.question}`;", true],
+  ["Never execute generated code: model output must not be executed", "src/a.py", "    exec(completion.text)", true],
+  ["Model versions are pinned", "src/a.ts", '  model: "gpt-4o",', true],
+  ["Model versions are pinned", "src/a.ts", '  model: "gpt-4o-2024-08-06",', false],
+  [{ option: "Hosted language models" }, "src/a.ts", "  const reply = await client.chat.completions.create(body);", true],
+];
+
+describe("What rules say about learning", () => {
+  test.each(learning)("%j meets %s: %s (%j)", (rule, path, line, isBroken) => {
+    expect(judged(rule, path, [line])).toBe(isBroken);
+  });
+});
+
+// biome-ignore format: a table
+const people: readonly Row[] = [
+  ["Personal data must not be sent to analytics", "src/a.ts", "  analytics.identify(user.id, { email: user.email });", true],
+  ["Personal data must not be sent to analytics", "src/a.ts", '  analytics.track("paid", { plan });', false],
+  ["Customer data must never be sent to an LLM", "src/a.ts", "  messages: [{ role, content: `Greet ${customer.firstName}` }],", true],
+  ["Passport numbers must not be stored in the database", "db/a.sql", "  passport_no text NOT NULL,", true],
+  ["National ids are always encrypted", "db/a.sql", "  national_id varchar(20),", true],
+  ["National ids are always encrypted", "db/a.sql", "  national_id_encrypted bytea,", false],
+  ["Card numbers must never reach our tables", "db/a.sql", "  card_number text,", true],
+  ["Email addresses must not be used as cache keys", "src/a.ts", "  const key = `user:${user.email}`;", true],
+  ["Email addresses must not be used as cache keys", "src/a.ts", "  const key = `user:${user.id}`;", false],
+  [{ option: "Production data on developer machines" }, "scripts/copy.sh", 'pg_dump "$PROD_URL" > prod.dump'.replace("$PROD_URL", "prod-db"), true],
+  ["Logs must not be kept forever", "infra/a.ts", "  retention: RetentionDays.INFINITE,", true],
+  ["Logs must not be kept forever", "infra/a.ts", "  retention: RetentionDays.ONE_MONTH,", false],
+  ["IP addresses must not be stored", "src/a.ts", "  await visits.save({ path, from: req.ip });", true],
+  ["Never track the precise location", "src/a.ts", "  navigator.geolocation.watchPosition(onMove);", true],
+  ["Browser fingerprinting is banned", "src/a.ts", "  const agent = await FingerprintJS.load();", true],
+  [{ option: "Session replay" }, "src/a.ts", "  integrations: [Sentry.replayIntegration()],", true],
+  ["No tracking pixels", "src/a.ts", '  fbq("track", "Purchase");', true],
+];
+
+describe("What rules say about data on people", () => {
+  test.each(people)("%j meets %s: %s (%j)", (rule, path, line, isBroken) => {
+    expect(judged(rule, path, [line])).toBe(isBroken);
+  });
+});
+
+// biome-ignore format: a table
+const science: readonly Row[] = [
+  ["Scripts must not change the working directory", "R/a.R", 'setwd("data")', true],
+  [{ option: "Clearing the workspace" }, "R/a.R", "rm(list = ls())", true],
+  ["attach() is forbidden: never attach data frames", "R/a.R", "attach(orders)", true],
+  ["Super-assignment must not be used", "R/a.R", "  total <<- total + 1", true],
+  ["Super-assignment must not be used", "R/a.R", "  total <- total + 1", false],
+  ["Do not write T and F", "R/a.R", "x <- mean(y, trim = T)", true],
+  [{ option: "RData files" }, "R/a.R", 'save.image("day.RData")', true],
+  ["Scripts must not install packages", "R/a.R", 'install.packages("dplyr")', true],
+  ["The magrittr pipe is banned", "R/a.R", "orders %>% head()", true],
+  ["Bounds checks must not be disabled", "src/a.jl", "@inbounds for i in 1:n", true],
+];
+
+describe("What rules say about scripts of science", () => {
+  test.each(science)("%j meets %s: %s (%j)", (rule, path, line, isBroken) => {
+    expect(judged(rule, path, [line])).toBe(isBroken);
+  });
+});
