@@ -59,6 +59,7 @@ export const platformConcepts: readonly Concept[] = [
       "vercel/analytics",
       "applicationinsights",
     ],
+    family: "analytics",
     confidence: 0.85,
   },
   {

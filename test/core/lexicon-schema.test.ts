@@ -66,7 +66,7 @@ const tables: readonly Row[] = [
   ["Polymorphic associations are banned", "app/models/comment.rb", "  belongs_to :post", false],
   [{ option: "Entity-attribute-value tables" }, "db/migrations/1.sql", "CREATE TABLE product_attributes (", true],
   ["No comma-separated lists in columns", "db/migrations/1.sql", "  tag_ids text,", true],
-  ["Array columns are forbidden", "db/migrations/1.sql", "  tags text[] NOT NULL,".replace("text", "TEXT"), true],
+  ["Array columns are forbidden", "db/migrations/1.sql", "  tags text[] NOT NULL,", true],
   ["No Postgres extensions", "db/migrations/1.sql", "CREATE EXTENSION IF NOT EXISTS hstore;", true],
   [{ option: "Single-table inheritance" }, "src/entity/Animal.java", "@Inheritance(strategy = InheritanceType.SINGLE_TABLE)", true],
   ["Table inheritance must never be used", "db/migrations/1.sql", ") INHERITS (events);", true],
@@ -188,7 +188,9 @@ describe("What rules say about the way from code to tables", () => {
   });
 
   test("Rows are inserted in bulk", () => {
-    expect(judged("Rows are inserted in bulk", "app/a.py", ["        row.save()"], ["    for row in rows:"])).toBe(true);
+    expect(judged("Rows are inserted in bulk", "app/a.py", ["        row.save()"], ["    for row in rows:"])).toBe(
+      true,
+    );
   });
 });
 
