@@ -76,6 +76,7 @@ export const codeConcepts: readonly Concept[] = [
     asks: /\brandom(?:ness|ly|i[sz]ed)?\b(?! access)|\bnon-?determinis/i,
     shows:
       /\bMath\.random\b|\brandom\.(?:random|randint|choice|choices|shuffle|uniform|sample|gauss)\(|\brand\.(?:Int\w*|Float\w*|Seed|Perm|Shuffle|Read)\(|\bthread_rng\(|\brand::|\bnew (?:Secure)?Random\(|(?<![\w.$])rand\(|\brandomUUID\(|\buuid4\(|\bRandom\.(?:Default|nextInt|Shared|new)\b|\bmt_rand\(/,
+    family: "random",
     confidence: 0.86,
   },
   {

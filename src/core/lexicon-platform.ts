@@ -198,6 +198,7 @@ export const platformConcepts: readonly Concept[] = [
     asks: /\bcascad(?:e|es|ing)\b/i,
     shows: /\bON DELETE CASCADE\b|\bonDelete:\s*["']?cascade|on_delete=models\.CASCADE/i,
     view: "bare",
+    family: "cascade",
     confidence: 0.86,
   },
   {

@@ -107,6 +107,8 @@ describe("What rules say about models in SQL and warehouses", () => {
 const formats: readonly Row[] = [
   [{ option: "CSV exports" }, "etl/a.py", '    df.to_csv("orders.csv")', true],
   [{ option: "CSV exports" }, "etl/a.py", '    df.to_parquet("orders.parquet")', false],
+  [{ option: "CSV exports" }, "etl/a.py", '    df = pd.read_csv("rates.csv", dtype=str)', false],
+  ["CSV imports must not be offered", "etl/a.py", '    df = pd.read_csv("rates.csv", dtype=str)', true],
   ["Never parse CSV by hand", "src/a.ts", '  const cells = line.split(",");', true],
   ["Never parse CSV by hand", "src/a.ts", "  const rows = parse(text, { columns: true });", false],
   ["External entities must never be resolved", "src/a.py", "    parser = etree.XMLParser(resolve_entities=True)", true],
@@ -122,6 +124,7 @@ const formats: readonly Row[] = [
   ["Dates are always ISO 8601", "src/a.py", '    return day.strftime("%d/%m/%Y")', true],
   ["Dates are always ISO 8601", "src/a.py", '    return day.strftime("%Y-%m-%d")', false],
   ["Never read whole files into memory", "src/a.go", "\tdata, err := io.ReadAll(body)", true],
+  ["Never read whole files into memory", "src/a.py", '    with open(path, encoding="utf-8") as file:', false],
   ["Uploads are always streamed", "src/a.ts", "const upload = multer({ storage: multer.memoryStorage() });", true],
   [{ option: "Notebooks in production" }, "jobs/a.py", '    pm.execute_notebook("a.ipynb", out)  # papermill', true],
 ];
@@ -136,6 +139,7 @@ describe("What rules say about files and their formats", () => {
 const values: readonly Row[] = [
   ["Invalid values must not be coerced silently", "etl/a.py", "    df['at'] = pd.to_datetime(df['at'], errors='coerce')", true],
   ["Missing values are never filled with zero", "etl/a.py", "    df['total'] = df['total'].fillna(0)", true],
+  ["Invalid values must not be coerced silently", "etl/a.py", "    text = raw.decode('utf-8', errors='ignore')", false],
   ["Do not drop duplicates", "etl/a.py", "    df = df.drop_duplicates('id')", true],
   [{ option: "Coordinates in two columns" }, "db/a.sql", "  latitude double precision NOT NULL,", true],
   ["Web Mercator must not be stored", "db/a.sql", "  place geometry(Point, 3857),", true],
@@ -164,6 +168,7 @@ const learning: readonly Row[] = [
   ["The global random state must not be used", "ml/a.py", "    rng = np.random.default_rng(seed)", false],
   ["Scalers must not be fitted on the test set", "ml/a.py", "    X = scaler.fit_transform(X_test)", true],
   ["Scalers must not be fitted on the test set", "ml/a.py", "    X = scaler.fit_transform(X_train)", false],
+  [{ option: "Random splits" }, "ml/a.py", "    np.random.shuffle(rows)", false],
   [{ option: "Random splits" }, "ml/a.py", "    train, rest = df.randomSplit([0.8, 0.2])", true],
   ["Accuracy must not be the only metric", "ml/a.py", "    print_score(accuracy_score(y, p))", true],
   ["Devices must not be hard-coded", "ml/a.py", '    model.to("cuda:0")', true],
@@ -176,6 +181,7 @@ const learning: readonly Row[] = [
   ["Never execute generated code: model output must not be executed", "src/a.py", "    exec(completion.text)", true],
   ["Model versions are pinned", "src/a.ts", '  model: "gpt-4o",', true],
   ["Model versions are pinned", "src/a.ts", '  model: "gpt-4o-2024-08-06",', false],
+  ["Model versions are pinned", "Gemfile", 'gem "rails"', false],
   [{ option: "Hosted language models" }, "src/a.ts", "  const reply = await client.chat.completions.create(body);", true],
 ];
 

@@ -70,6 +70,7 @@ const tables: readonly Row[] = [
   ["No Postgres extensions", "db/migrations/1.sql", "CREATE EXTENSION IF NOT EXISTS hstore;", true],
   [{ option: "Single-table inheritance" }, "src/entity/Animal.java", "@Inheritance(strategy = InheritanceType.SINGLE_TABLE)", true],
   ["Table inheritance must never be used", "db/migrations/1.sql", ") INHERITS (events);", true],
+  ["Table inheritance must never be used", "db/migrations/1.sql", "CREATE TABLE orders (", false],
   ["Table inheritance must never be used", "src/A.ts", "export class Dog extends Animal {", false],
   ["Triggers must not hold audit logic", "db/migrations/1.sql", "CREATE TRIGGER orders_audit AFTER UPDATE ON orders", true],
   [{ option: "Business logic in the database" }, "db/migrations/1.sql", "CREATE OR REPLACE FUNCTION order_total(id bigint)", true],
@@ -99,6 +100,8 @@ const tables: readonly Row[] = [
   ["utf8mb3 is forbidden", "db/a.sql", ") ENGINE=InnoDB DEFAULT CHARSET=utf8;", true],
   ["utf8mb3 is forbidden", "db/a.sql", ") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4;", false],
   ["MyISAM tables must not be created", "db/a.sql", ") ENGINE = MyISAM;", true],
+  ["MyISAM tables must not be created", "db/a.sql", "CREATE TABLE orders (", false],
+  ["No reserved words as table names", "db/a.sql", "CREATE TABLE orders (", false],
   [{ option: "Partitioned tables" }, "db/a.sql", ") PARTITION BY RANGE (created_at);", true],
 ];
 
@@ -141,6 +144,7 @@ const changes: readonly Row[] = [
   ["Migrations must not be faked", "scripts/up.sh", "python manage.py migrate --fake orders", true],
   [{ option: "XML changelogs" }, "db/changelog/a.xml", '  <changeSet id="1" author="ann">', true],
   ["DROP with CASCADE is forbidden", "db/migrations/2.sql", "DROP TABLE orders CASCADE;", true],
+  ["DROP with CASCADE is forbidden", "app/order.rb", "  has_many :lines, dependent: :destroy", false],
   ["Do not set the search path", "db/migrations/2.sql", "SET search_path TO billing;", true],
   ["The public schema must not be used", "db/migrations/2.sql", "CREATE TABLE public.orders (", true],
   [{ option: "Foreign data wrappers" }, "db/migrations/2.sql", "CREATE SERVER billing FOREIGN DATA WRAPPER postgres_fdw;", true],
@@ -201,6 +205,7 @@ const documents: readonly Row[] = [
   [{ option: "Mongoose populate on references" }, "src/a.ts", '  await Order.find(q).populate("customer");', true],
   ["No schemaless documents", "src/models/a.ts", "  meta: Schema.Types.Mixed,", true],
   ["Indexes must not be created at start", "src/a.ts", "  await users.createIndex({ email: 1 });", true],
+  ["Indexes must not be created at start", "db/a.sql", "CREATE INDEX ix_created ON orders (created_at);", false],
   ["Unacknowledged writes are banned", "src/a.ts", "  await users.insertOne(user, { writeConcern: { w: 0 } });", true],
   ["Unacknowledged writes are banned", "src/a.ts", '  await users.insertOne(user, { writeConcern: { w: "majority" } });', false],
   ["Never run unfiltered deletes", "src/a.ts", "  await users.deleteMany({});", true],
