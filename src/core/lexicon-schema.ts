@@ -161,7 +161,7 @@ export const schemaDuties: readonly DutyRow[] = [
   [/\b(?:strings?|text)\b.*\b(?:stored|use|are|kept|of type)\b.*`?text`? (?:columns?|type)\b|\bstring columns?\b.*\b(?:are|use)\b.*\btext\b/i, "varchar"],
   [/\b(?:identifiers?|table names?|column names?|tables? and columns?)\b.*\bsnake[_ -]?case\b/i, "mixed-case identifiers"],
   [/\b(?:surrogate|synthetic) (?:primary )?keys?\b/i, "natural keys"],
-  [/\bmigrations?\b.*\b(?:are|is|must be) (?:always )?(?:reversible|revertible)\b|\bmigrations?\b.*\b(?:has|have) (?:an? )?(?:working )?(?:down|reverse|rollback|downgrade)\b/i, "irreversible migrations"],
+  [/\bmigrations?\b.*\b(?:are|is|must be) (?:always )?(?:reversible|revertible)\b|\bmigrations?\b.*\b(?:has|have) (?:an? )?(?:working )?(?:down|reverse|rollback|downgrade)\b(?! (?:plan|window|strateg))/i, "irreversible migrations"],
   [/\bmigrations?\b.*\b(?:forward[- ]only|only (?:go|move|run) forwards?|fixed? forward)\b|\bforward-only migrations?\b/i, "down migrations"],
   [/\bmigrations?\b.*\b(?:are|is|must be) idempotent\b|\bidempotent migrations?\b/i, "non-idempotent ddl"],
   [/\bmigrations?\b.*\b(?:sets?|has|have|with|carr(?:y|ies))\b.*\block[_ ]timeouts?\b/i, "no lock timeout"],

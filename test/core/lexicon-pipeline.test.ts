@@ -168,6 +168,7 @@ const learning: readonly Row[] = [
   ["The global random state must not be used", "ml/a.py", "    rng = np.random.default_rng(seed)", false],
   ["Scalers must not be fitted on the test set", "ml/a.py", "    X = scaler.fit_transform(X_test)", true],
   ["Scalers must not be fitted on the test set", "ml/a.py", "    X = scaler.fit_transform(X_train)", false],
+  ["Secrets must not leak in test output", "ml/a.py", "    X = scaler.fit_transform(X_test)", false],
   [{ option: "Random splits" }, "ml/a.py", "    np.random.shuffle(rows)", false],
   [{ option: "Random splits" }, "ml/a.py", "    train, rest = df.randomSplit([0.8, 0.2])", true],
   ["Accuracy must not be the only metric", "ml/a.py", "    print_score(accuracy_score(y, p))", true],

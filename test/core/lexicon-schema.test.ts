@@ -118,6 +118,7 @@ const changes: readonly Row[] = [
   ["Migrations are forward-only", "app/slide.ts", "  down() {", false],
   ["Every migration is reversible", "app/migrations/0002.py", "        migrations.RunPython(fill_names),", true],
   ["Every migration is reversible", "app/migrations/0002.py", "        migrations.RunPython(fill_names, clear_names),", false],
+  ["Every migration is reviewed and has a rollback plan", "app/migrations/0002.py", "        migrations.RunPython(fill_names),", false],
   ["Migrations must not change data", "db/migrations/2.sql", "UPDATE orders SET state = 'new';", true],
   ["Migrations must not change data", "db/migrations/2.sql", "ALTER TABLE orders ADD COLUMN state text;", false],
   [{ option: "Backfills in migrations" }, "db/migrate/2.rb", "    Order.in_batches.update_all(state: 'new')", true],
