@@ -76,6 +76,7 @@ export const codeConcepts: readonly Concept[] = [
     asks: /\brandom(?:ness|ly|i[sz]ed)?\b(?! access)|\bnon-?determinis/i,
     shows:
       /\bMath\.random\b|\brandom\.(?:random|randint|choice|choices|shuffle|uniform|sample|gauss)\(|\brand\.(?:Int\w*|Float\w*|Seed|Perm|Shuffle|Read)\(|\bthread_rng\(|\brand::|\bnew (?:Secure)?Random\(|(?<![\w.$])rand\(|\brandomUUID\(|\buuid4\(|\bRandom\.(?:Default|nextInt|Shared|new)\b|\bmt_rand\(/,
+    family: "random",
     confidence: 0.86,
   },
   {
@@ -85,7 +86,11 @@ export const codeConcepts: readonly Concept[] = [
     confidence: 0.8,
   },
   {
+<<<<<<< HEAD
     asks: /(?<!\btable )\binherit(?:ance|ing|s)?\b|\bsub-?class(?:es|ing)?\b|\bextend(?:s|ing)? (?:a |the )?(?:base|abstract|other) class|\bclass hierarch/i,
+=======
+    asks: /^(?!.*\b(?:table|mapping)\b).*\binherit(?:ance|ing|s)?\b|\bsub-?class(?:es|ing)?\b|\bextend(?:s|ing)? (?:a |the )?(?:base|abstract|other) class|\bclass hierarch/i,
+>>>>>>> wt/lexc
     shows:
       /\bclass\s+\w+(?:<[^>]*>)?\s+extends\s+\w+|^\s*class\s+\w+\((?!object\b|metaclass|\))\w|^\s*class\s+\w+\s*<\s*[A-Z]|\bclass\s+\w+(?:\(.*\))?\s*:\s*(?:public\s+)?(?!I[A-Z])[A-Z]\w+/,
     unless: /(?:Error|Exception|Enum|Protocol|NamedTuple|TypedDict|ABC|Exception\w*)\b/,

@@ -35,7 +35,7 @@ export const duties: readonly DutyRow[] = [
     /\b(?:money|prices?|amounts?|monetary|balances?)\b.*\b(?:decimals?|integers?|cents|minor units?|BigDecimal|numeric)\b/i,
     "floating point for money",
   ],
-  [/\b(?:versions?|dependencies|packages)\b.*\b(?:pinned|exact)\b/i, "version ranges"],
+  [/^(?!.*\bmodels?\b).*\b(?:versions?|dependencies|packages)\b.*\b(?:pinned|exact)\b/i, "version ranges"],
   [/\b(?:only|uses?|have|has|with) named exports?\b|\bnamed exports? only\b/i, "default exports"],
   [/\bfunction(?:al)? components?\b|\bcomponents are functions\b/i, "class components"],
   [/\bsoft-?\s?delet\w+\b/i, "hard delete"],

@@ -59,6 +59,7 @@ export const platformConcepts: readonly Concept[] = [
       "vercel/analytics",
       "applicationinsights",
     ],
+    family: "analytics",
     confidence: 0.85,
   },
   {
@@ -199,6 +200,7 @@ export const platformConcepts: readonly Concept[] = [
     asks: /\bcascad(?:e|es|ing)\b/i,
     shows: /\bON DELETE CASCADE\b|\bonDelete:\s*["']?cascade|on_delete=models\.CASCADE/i,
     view: "bare",
+    family: "cascade",
     confidence: 0.86,
   },
   {

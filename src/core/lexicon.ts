@@ -10,8 +10,10 @@ import { frontendConcepts, frontendDuties } from "./lexicon-frontend.ts";
 import { idiomConcepts, idiomDuties } from "./lexicon-idiom.ts";
 import { languageConcepts } from "./lexicon-language.ts";
 import { mobileConcepts, mobileDuties } from "./lexicon-mobile.ts";
+import { pipelineConcepts, pipelineDuties } from "./lexicon-pipeline.ts";
 import { platformConcepts } from "./lexicon-platform.ts";
 import { productConcepts } from "./lexicon-product.ts";
+import { schemaConcepts, schemaDuties } from "./lexicon-schema.ts";
 import { secureConcepts } from "./lexicon-secure.ts";
 import { serviceConcepts, serviceDuties } from "./lexicon-service.ts";
 import { storeConcepts } from "./lexicon-store.ts";
@@ -37,6 +39,8 @@ export const concepts: readonly Concept[] = [
   ...mobileConcepts,
   ...backendConcepts,
   ...serviceConcepts,
+  ...schemaConcepts,
+  ...pipelineConcepts,
   ...clusterConcepts,
   ...deliveryConcepts,
   ...systemsConcepts,
@@ -49,6 +53,8 @@ export const duties: readonly DutyRow[] = [
   ...mobileDuties,
   ...backendDuties,
   ...serviceDuties,
+  ...schemaDuties,
+  ...pipelineDuties,
   ...clusterDuties,
   ...deliveryDuties,
   ...systemsDuties,
