@@ -86,11 +86,7 @@ export const codeConcepts: readonly Concept[] = [
     confidence: 0.8,
   },
   {
-<<<<<<< HEAD
-    asks: /(?<!\btable )\binherit(?:ance|ing|s)?\b|\bsub-?class(?:es|ing)?\b|\bextend(?:s|ing)? (?:a |the )?(?:base|abstract|other) class|\bclass hierarch/i,
-=======
     asks: /^(?!.*\b(?:table|mapping)\b).*\binherit(?:ance|ing|s)?\b|\bsub-?class(?:es|ing)?\b|\bextend(?:s|ing)? (?:a |the )?(?:base|abstract|other) class|\bclass hierarch/i,
->>>>>>> wt/lexc
     shows:
       /\bclass\s+\w+(?:<[^>]*>)?\s+extends\s+\w+|^\s*class\s+\w+\((?!object\b|metaclass|\))\w|^\s*class\s+\w+\s*<\s*[A-Z]|\bclass\s+\w+(?:\(.*\))?\s*:\s*(?:public\s+)?(?!I[A-Z])[A-Z]\w+/,
     unless: /(?:Error|Exception|Enum|Protocol|NamedTuple|TypedDict|ABC|Exception\w*)\b/,
