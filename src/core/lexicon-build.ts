@@ -21,7 +21,7 @@ export const buildConcepts: readonly Concept[] = [
   sign(/\bauto-?\s?approv|\bwithout (?:a )?(?:human|manual) (?:review|approval)|\bunattended\b/i, /-auto-approve\b|\bauto_?[aA]pprove\w*["']?\s*[:=]\s*true|--yes\b|\bauto-?merge\b/, { confidence: 0.86 }),
   sign(/\bmanual(?:ly)?\b.*\bdeploy|\bdeploy\w*\b.*\b(?:by hand|manually|from (?:a )?(?:laptop|workstation|local|branch|pull))|\bdirect(?:ly)? (?:deploy|appl)/i, /\bkubectl\s+(?:apply|create|edit|patch|set|scale|delete|rollout)\b|\bhelm\s+(?:install|upgrade)\b|\bterraform\s+apply\b|\bssh\s+\S+@|\bscp\s|\brsync\s.*:|\bgcloud\s+\w+\s+deploy|\baws\s+\w+\s+(?:deploy|update)/, { confidence: 0.82 }),
   sign(/\bself-hosted\b/i, /\bself-hosted\b/, { confidence: 0.9 }),
-  sign(/\bwrite (?:permissions?|access|scopes?|tokens?)|\bpermissions?\b.*\b(?:write|broad|default)|\bwrite-all\b/i, /\bpermissions:\s*write-all|^\s*(?:contents|packages|actions|pull-requests|id-token|issues|deployments):\s*write\b/, { file: /\.github\//, confidence: 0.82 }),
+  sign(/\bwrite (?:permissions?|access|scopes?|tokens?)|\bpermissions?\b.*\b(?:write(?!-all)|broad|default)/i, /\bpermissions:\s*write-all|^\s*(?:contents|packages|actions|pull-requests|id-token|issues|deployments):\s*write\b/, { file: /\.github\//, confidence: 0.82 }),
   sign(/\bpull_request_target\b|\b(?:forks?|untrusted)\b.*\bsecrets?/i, /\bpull_request_target\b|\bsecrets:\s*inherit/, { confidence: 0.9 }),
   sign(/\b(?:local|uncommitted) (?:terraform )?state\b|\bstate (?:files?)?.*\blocal(?:ly)?\b/i, /\bbackend\s+"local"|\bterraform\.tfstate\b/, { confidence: 0.9 }),
   sign(/\bprovisioners?\b/i, /\bprovisioner\s+"|\blocal-exec\b|\bremote-exec\b|\bnull_resource\b/, { confidence: 0.88 }),

@@ -61,7 +61,7 @@ export const idiomConcepts: readonly Concept[] = [
   sign(/\bproxy objects?\b|\bnew Proxy\b|\b(?:es6|javascript|js) prox(?:y|ies)\b/i, /\bnew Proxy\(/, { ...js, confidence: 0.9 }),
   sign(/\bprototype pollution\b|__proto__|\b(?:deep|recursive) merg\w*/i, /__proto__|\b(?:_|lodash)\.(?:merge|defaultsDeep|set)\(|\bdeepmerge\(|\$\.extend\(\s*true/, { languages: SCRIPT, confidence: 0.84 }),
   // Objects and names, over languages.
-  sign(/\b(?:getters?|setters?|accessors?)(?: (?:and|or|\/) (?:setters?|getters?))?\b(?!.*\blombok)/i, /^\s*(?:public\s+|private\s+|static\s+)*(?:get|set)\s+\w+\s*\(|^\s*@property\b|\.setter\b|\battr_(?:accessor|writer|reader)\b|^\s*public\s+[\w<>]+\s+(?:get|set)[A-Z]\w*\(|@(?:Getter|Setter)\b/, { ...code, confidence: 0.84 }),
+  sign(/\b(?:getters?|(?<!public )setters?|accessors?)(?: (?:and|or|\/) (?:setters?|getters?))?\b(?!.*\blombok)/i, /^\s*(?:public\s+|private\s+|static\s+)*(?:get|set)\s+\w+\s*\(|^\s*@property\b|\.setter\b|\battr_(?:accessor|writer|reader)\b|^\s*public\s+[\w<>]+\s+(?:get|set)[A-Z]\w*\(|@(?:Getter|Setter)\b/, { ...code, confidence: 0.84 }),
   sign(/\babstract (?:base )?class(?:es)?\b/i, /\babstract\s+class\b|\(ABC\)|\bmetaclass=ABCMeta\b/, { ...code, confidence: 0.88 }),
   sign(/\binstanceof\b|\bisinstance\b|\brun-?time type (?:checks?|tests?|inspection|switch\w*)\b|\btype checks? at run-?time\b/i, /(?<![\w.])instanceof\b|(?<![\w.])isinstance\(|(?<![\w.])type\(\w+\)\s*(?:[!=]=|is\b)|\.GetType\(\)\s*[!=]=|\.is_a\?|\.kind_of\?/, { ...code, confidence: 0.86 }),
   sign(/\butil(?:s|ity|ities)?\b.*\b(?:modules?|packages?|class(?:es)?|folders?|director\w+)\b|\bhelpers? (?:class(?:es)?|modules|packages)\b/i, /\b(?:class|object)\s+\w*(?:Utils?|Helpers?|Utilities)\b|^package\s+(?:utils?|helpers?|common|misc)\b|^\s*module\s+\w*(?:Utils?|Helpers?)\b|^package\s+[\w.]+\.utils?;/, { ...code, confidence: 0.84 }),
@@ -115,8 +115,7 @@ export const idiomConcepts: readonly Concept[] = [
   sign(/\bGlobalScope\b|\bglobal (?:coroutine )?scopes?\b|\bunstructured concurrency\b/i, /\bGlobalScope\b/, { ...code, languages: ["kotlin"], confidence: 0.92 }),
   sign(/\bcompanion objects?\b/i, /\bcompanion\s+object\b/, { ...code, languages: ["kotlin"], confidence: 0.92 }),
   sign(/\bscope functions?\b/i, /\.(?:apply|also|let|run)\s*\{|(?<![\w.])with\(\w+\)\s*\{/, { ...code, languages: ["kotlin"], confidence: 0.88 }),
-  sign(/\bhard-?\s?coded dispatchers?\b|\bdispatchers?\b.*\b(?:direct\w*|hard-?\s?coded|referenced)\b/i, /\bDispatchers\.(?:IO|Default|Main)\b/, { ...code, languages: ["kotlin"], confidence: 0.88 }),
-  sign(/\bdynamic (?:keyword|types?|typing)\b|`dynamic`|\bExpandoObject\b/i, /(?<![\w.])dynamic\s+\w+\s*[=,);]|\bExpandoObject\b|[<,]\s*dynamic\b/, { ...code, languages: ["csharp", "dart"], confidence: 0.9 }),
+  sign(/\bdynamic (?:keyword|types?|typing)\b|`dynamic`|\bExpandoObject\b/i, /(?<![\w.])dynamic\s+\w+\s*[=,);]|\bExpandoObject\b|[<,]\s*dynamic\b/, { ...code, languages: ["csharp"], confidence: 0.9 }),
   sign(/\bout(?:put)?[- ]param\w*\b|\bout arguments?\b|\b(?:ref|out) (?:and (?:ref|out) )?(?:param\w*|arguments?)\b/i, /[(,]\s*(?:out|ref)\s+(?!readonly\b|var\b|_)[\w<>[\]?]+\s+\w+/, { ...cs, confidence: 0.9 }),
   sign(/\blinq\b/i, /\busing System\.Linq\b|\.(?:Select|Where|OrderBy\w*|GroupBy|SelectMany|Aggregate)\(\s*(?:\w+|\([\w, ]+\))\s*=>/, { ...cs, confidence: 0.86 }),
   sign(/\bnull-?\s?forgiving\b|\bbang operator\b|\bdammit operator\b/i, /[\w)\]]!(?:\.|;|\)|,|\[)/, { ...cs, confidence: 0.9 }),

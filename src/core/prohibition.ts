@@ -188,20 +188,20 @@ function numbersIn(text: string): string[] {
   return text.match(/(?<![\w.:/-])\d{2,5}(?![\w.:/%-])/g) ?? [];
 }
 
-/** Blocks of files that are each other's opposite: a rule about one leaves the other free. */
-const PAIRS: readonly (readonly [string, string])[] = [
+/** Blocks of files that are each other's opposite: a rule about one leaves the other free. Where a word is common, what it has to be said of. */
+const PAIRS: readonly (readonly [string, string, RegExp?])[] = [
   ["ingress", "egress"],
   ["inbound", "outbound"],
   ["inbound", "egress"],
   ["outbound", "ingress"],
-  ["limits", "requests"],
+  ["limits", "requests", /\b(?:cpu|memory|resources?)\b/i],
   ["liveness", "readiness"],
 ];
 
 function otherwiseIn(span: string): string[] {
   const says = (word: string) => new RegExp(`\\b${word}\\b`, "i").test(span);
-  return PAIRS.flatMap(([one, other]) => {
-    if (says(one) === says(other)) return [];
+  return PAIRS.flatMap(([one, other, of]) => {
+    if (says(one) === says(other) || of?.test(span) === false) return [];
     return [says(one) ? other : one];
   });
 }

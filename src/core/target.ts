@@ -70,9 +70,10 @@ export const SURE = 0.84;
 /** Where the forbidden words alone name nothing, `never by tag`, what they are said of counts as well. */
 function meantBy({ span, object, subject, isLoose }: Clause): (Target & { kind: "concept" })[] {
   const meant = conceptsIn(span);
-  if (meant.length > 0 || subject === "" || span.startsWith(subject)) return meant;
-  const whole = conceptsIn(`${subject} ${span}`);
-  return object === "" || isLoose ? whole : whole.filter((it) => it.concept.confidence >= SURE);
+  if (subject === "" || span.startsWith(subject)) return meant;
+  const whole = conceptsIn(`${subject} ${span}`).filter((it) => !meant.some(({ concept }) => concept === it.concept));
+  const isTold = meant.length === 0 && (object === "" || isLoose);
+  return [...meant, ...(isTold ? whole : whole.filter((it) => it.concept.confidence >= SURE))];
 }
 
 function namedIn(clause: Clause, isStrict: boolean): (Target & { kind: "name" })[] {

@@ -86,7 +86,6 @@ describe("what rules about the ways of a language mean", () => {
     ["Unstructured concurrency is banned",                                     "src/a.kt",            "    GlobalScope.launch { sync() }"],
     ["option: Companion objects",                                 "src/a.kt",            "    companion object {"],
     ["Scope functions must not be nested",                        "src/a.kt",            "    user?.let { send(it) }"],
-    ["Dispatchers must not be hard-coded; no hard-coded dispatchers", "src/a.kt",        "    withContext(Dispatchers.IO) { load() }"],
     ["The dynamic keyword is forbidden",                          "src/A.cs",            "        dynamic row = Load();"],
     ["Out parameters are not allowed",                            "src/A.cs",            "    bool TryLoad(int id, out Order order)"],
     ["option: LINQ in the hot path",                              "src/A.cs",            "        var open = orders.Where(o => o.IsOpen);"],
