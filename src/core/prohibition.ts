@@ -194,7 +194,7 @@ const PAIRS: readonly (readonly [string, string, RegExp?])[] = [
   ["inbound", "outbound"],
   ["inbound", "egress"],
   ["outbound", "ingress"],
-  ["limits", "requests", /\b(?:cpu|memory|resources?)\b/i],
+  ["limits", "requests", /\b(?:cpu|resources?|memory (?:limits|requests))\b/i],
   ["liveness", "readiness"],
 ];
 
