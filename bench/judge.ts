@@ -1,8 +1,10 @@
 import { readFileSync } from "node:fs";
 import { parseArgs } from "node:util";
 import { parseDiff } from "../src/core/change.ts";
-import { conflictFindings, prepareView } from "../src/core/conflict.ts";
+import { conflictFindings } from "../src/core/conflict.ts";
 import type { Finding } from "../src/core/finding.ts";
+import { governanceOf } from "../src/core/governance.ts";
+import { prohibitionsOf } from "../src/core/prohibition.ts";
 import { type Raw, readRecord } from "../src/core/record.ts";
 import { viewRecords } from "../src/core/view.ts";
 
@@ -50,7 +52,8 @@ function judgeSplit(cases: readonly Case[], isVerbose: boolean): void {
 
 function judge({ records, diff }: Case): Finding[] {
   const read = records.flatMap((raw) => readRecord(raw, { file: "judge.yml", digest: "" }).record ?? []);
-  return conflictFindings(parseDiff(diff), prepareView(viewRecords(read, [])));
+  const view = viewRecords(read, []);
+  return conflictFindings(parseDiff(diff), { view, governance: governanceOf(view.inForce), rulesOf: prohibitionsOf });
 }
 
 /** Whether a stated confidence comes true as often as it says. */

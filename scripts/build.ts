@@ -1,4 +1,5 @@
-import { rmSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { globSync, readFileSync, rmSync } from "node:fs";
 import { basename, join, relative } from "node:path";
 import { type BuildOptions, build, type Plugin } from "esbuild";
 import { build as viteBuild } from "vite";
@@ -15,7 +16,14 @@ const SHARED: BuildOptions = {
   target: "node22",
   external: ["@lancedb/lancedb-*", "openai", "voyageai", "@huggingface/transformers"],
   logLevel: "warning",
+  define: { PRECEDENT_BUILD: JSON.stringify(stampOf(globSync("src/{core,io}/**/*.ts"))) },
 };
+
+function stampOf(files: readonly string[]): string {
+  const hash = createHash("sha256");
+  for (const it of files.toSorted()) hash.update(`${it}\0`).update(readFileSync(it)).update("\0");
+  return hash.digest("hex").slice(0, 16);
+}
 
 /** Leaves what is imported later to the other bundle, where each is an entry under its own name. */
 const later = new Map<string, string>();

@@ -1,14 +1,12 @@
 import { shorten } from "./budget.ts";
-import { type Change, type FileChange, touchedPaths } from "./change.ts";
-import { conflictFindings, prepareView } from "./conflict.ts";
+import { type Change, touchedPaths } from "./change.ts";
 import type { Finding, FindingClass, Verdict } from "./finding.ts";
-import { type Bound, bindingRecords, type Governance } from "./governance.ts";
-import { expiredRisks, lostGuards } from "./guards.ts";
+import { type Bound, bindingRecords } from "./governance.ts";
+import { type GraveKnowledge, graveFindings } from "./grave.ts";
 import { type Precedent, repeatsFindings } from "./precedents.ts";
+import { prohibitionsOf } from "./prohibition.ts";
 import type { ProvenanceRecord } from "./record.ts";
-import type { Pattern } from "./scope.ts";
-import { type Sides, sealedEdits } from "./seal.ts";
-import type { View } from "./view.ts";
+import { listed, patternOf } from "./said-path.ts";
 
 export type Neighbour = { record: ProvenanceRecord; score: number; why: string };
 
@@ -20,23 +18,10 @@ export type Neighbour = { record: ProvenanceRecord; score: number; why: string }
  *   where the search found neither
  */
 export function auditChange(change: Change, knowledge: Knowledge): Finding[] {
-  const { view, governance, neighbours, precedents, sides = NO_SIDES, files, isRegulated = false } = knowledge;
-  const { isRecord = () => false } = knowledge;
+  const { governance, neighbours, precedents } = knowledge;
   const matches = bindingRecords(touchedPaths(change), governance);
-  // The files of records have rules of their own: a record that forbids them all could else never be replaced.
-  const forbidden = matches
-    .filter((it) => it.as === "forbidden")
-    .map((it) => ({ ...it, paths: it.paths.filter((path) => !isRecord(path)) }))
-    .filter((it) => it.paths.length > 0)
-    .map((it) => forbiddenFinding(it, change));
-  const violations = [
-    ...forbidden,
-    ...sealedEdits(change, view, sides),
-    ...lostGuards(change, view, { files, statedNow: (it) => enforcementAfter(it, sides) }),
-    ...(isRegulated ? expiredRisks(matches, view) : []),
-  ];
-  const conflicts = conflictFindings(change, prepareView(view), { governance });
-  const bound = new Set([...violations, ...conflicts].map((it) => it.record));
+  const grave = graveFindings(change, { ...knowledge, rulesOf: prohibitionsOf }, matches);
+  const bound = new Set(grave.map((it) => it.record));
   const nearness = new Map(neighbours.map((it, rank) => [it.record.id, rank]));
   const rankOf = ({ record }: Bound) => nearness.get(record.id) ?? neighbours.length;
   const governed = matches
@@ -45,32 +30,15 @@ export function auditChange(change: Change, knowledge: Knowledge): Finding[] {
     .map((it) => governedFinding(it, neighbours));
   const known = new Set([...bound, ...governed.map((it) => it.record)]);
   const related = neighbours.filter(({ record }) => !known.has(record.id)).map(relatedFinding);
-  return [...violations, ...conflicts, ...repeatsFindings(change, precedents), ...governed, ...related];
+  return [...grave, ...repeatsFindings(change, precedents), ...governed, ...related];
 }
 
-export type Knowledge = {
-  view: View;
-  governance: Governance;
+export type Knowledge = Omit<GraveKnowledge, "rulesOf"> & {
   /** Records found by meaning, best first. */
   neighbours: readonly Neighbour[];
   /** What led to an incident before. */
   precedents: readonly Precedent[];
-  /** What the files of records that the change touches say on both sides of it, as far as that is known. */
-  sides?: Sides;
-  /** Tells whether a path is the file of a record. */
-  isRecord?(path: string): boolean;
-  /** All files that are there after the change, where the change takes away what a mistake's rule relies on. */
-  files?: readonly string[] | undefined;
-  /** The preset under which an accepted risk that has run out blocks. */
-  isRegulated?: boolean;
 };
-
-const NO_SIDES: Sides = new Map();
-
-function enforcementAfter(record: ProvenanceRecord, sides: Sides): ProvenanceRecord["enforcement"] {
-  const side = sides.get(record.file);
-  return side ? (side.after?.record.enforcement ?? []) : record.enforcement;
-}
 
 /**
  * Says what the findings amount to. A clean bill is withheld while something that might govern could not be read, and
@@ -84,18 +52,6 @@ export function verdictOf(findings: readonly Finding[], isHealthy: boolean, isDe
   if (has("conflict")) return "conflicts";
   if (!isHealthy) return "cannot_tell";
   return has("governed") || has("repeats") || (isDescribed && has("related")) ? "review" : "clear";
-}
-
-function forbiddenFinding({ record, pattern, paths }: Bound, change: Change): Finding {
-  return {
-    class: "violation",
-    record: record.id,
-    title: record.title,
-    message: `${record.id} forbids changes to ${listed(paths)} (forbidden_scope ${patternOf(pattern, paths)}).`,
-    confidence: 1,
-    lines: paths.slice(0, 5).flatMap((path) => firstLine(change, path)),
-    fix: "Leave these files as they are, or draft a successor with `supersede_record` and let a person approve it.",
-  };
 }
 
 function governedFinding({ record, pattern, paths }: Bound, neighbours: readonly Neighbour[]): Finding {
@@ -122,21 +78,4 @@ function relatedFinding({ record, score, why }: Neighbour): Finding {
     lines: [],
     fix: `Read it with \`get_record\` ${record.id} if the change is about the same thing.`,
   };
-}
-
-/** Several paths may be bound by several patterns of one record; the narrowest stands for them. */
-function patternOf({ text }: Pattern, paths: readonly string[]): string {
-  return `${paths.length > 1 ? "narrowest " : ""}${JSON.stringify(text)}`;
-}
-
-function listed(paths: readonly string[]): string {
-  const shown = paths.slice(0, 3).join(", ");
-  return paths.length > 3 ? `${shown} and ${paths.length - 3} more` : shown;
-}
-
-function firstLine(change: Change, path: string): Finding["lines"] {
-  const file: FileChange | undefined = change.files.find((it) => it.path === path || it.oldPath === path);
-  const line = file?.hunks.flatMap((it) => it.lines).find((it) => it.kind !== "context");
-  const number = line?.newLine ?? line?.oldLine;
-  return [{ file: path, ...(number && { line: number }), text: shorten(line?.text ?? file?.kind ?? "", 160) }];
 }

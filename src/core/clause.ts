@@ -1,6 +1,6 @@
 import { NOT_X, nounClauses, TOLD } from "./noun-clause.ts";
 import { rephrased } from "./phrasing.ts";
-import { cut, EDITS, IDLE, isUse, KEEPS, keptIn, objectOf, placeOf, REMOVES, stem } from "./verb.ts";
+import { cut, EDITS, IDLE, isUse, KEEPS, keptIn, objectOf, placeOf, REMOVES, SHOWN, stem } from "./verb.ts";
 
 /** What a clause forbids: doing a thing, switching it on or off, taking it away, or doing it without another. */
 export type Polarity = "do" | "enable" | "disable" | "remove" | "without" | "edit";
@@ -41,7 +41,7 @@ export function sentencesOf(statement: string): string[] {
   return statement
     .slice(0, STATEMENT_CHARS)
     .split(
-      /(?<=[.!?](?:\*\*)?)(?<!\b(?:e\.g|i\.e|etc|vs|cf)\.)\s+(?![a-z])|(?<=;)\s+(?!(?:and )?(?:in particular|especially|above all|least of all)\b)|\n\s*\n|\n\s*[-*]\s+|\s+[—–]\s+/,
+      /(?<=[.!?](?:\*\*)?)(?<!\b(?:e\.g|i\.e|etc|vs|cf)\.)\s+(?![a-z])|(?<=\w{4}\.)\s+(?=[a-z][\w.@/-]* (?:is|are|must|may|should|has|does|can) )|(?<=;)\s+(?!(?:and )?(?:in particular|especially|above all|least of all)\b)|\n\s*\n|\n\s*[-*]\s+|\s+[—–]\s+/,
     )
     .map((it) => it.replace(/\s+/g, " ").trim())
     .filter((it) => it !== "" && it.length <= SENTENCE_CHARS);
@@ -71,10 +71,17 @@ const ACTIVE = new RegExp(
 /** The number of arguments, as in `String.to_atom/1`. */
 const ARITY = /(?<=[A-Za-z_][\w!?]*)\/\d(?![\w./])/g;
 
+/** Why a rule holds is told, not ordered. */
+const REASON =
+  /,\s+(?:(?:because|since|as (?:it|they|the|this|that)|so that)\s.*|where (?!.*\b(?:must|may|never|not|no|only)\b).*)$/i;
+
 /** Reads what a sentence forbids. A sentence that forbids nothing that can be looked for gives nothing. */
 export function clausesOf(sentence: string): Clause[] {
   if (!CUE.test(sentence)) return [];
-  const text = sentence.replace(/[.;!]+$/, "").replace(ARITY, "");
+  const text = sentence
+    .replace(/[.;!]+$/, "")
+    .replace(ARITY, "")
+    .replace(REASON, "");
   const [, except = ""] = EXCEPT.exec(text) ?? [];
   const head = rephrased(text.replace(EXCEPT, ""));
   const clause = (it: Partial<Clause>): Clause => ({
@@ -99,8 +106,14 @@ export function clausesOf(sentence: string): Clause[] {
     .map(clause);
 }
 
+/** What a sentence spells out after a colon: `does nothing else: no network, no database`. */
+const SPELLED_OUT =
+  /^(.{5,}?\b(?:nothing|only|never|not|no|must)\b[^:]*):\s+((?:no|never|do not)\s.+|(?:[\w-]+ ){1,4}(?:use|must not|never) .+)$/i;
+
 /** Splits `X must not a and must never b` into two rules of X. */
 function partsOf(head: string): string[] {
+  const [, told = "", spelled = ""] = SPELLED_OUT.exec(head) ?? [];
+  if (spelled !== "") return [...partsOf(told), ...partsOf(rephrased(spelled))];
   const [first = "", ...others] = head.split(
     /,?\s+(?:and|nor|or|but)\s+(?=(?:must|may|should|shall|can)\s*(?:not|never)\b|cannot\b|never\s|do not\s|(?:is|are)\s+(?:not|never)\s)|,\s+(?:and\s+|but\s+)?(?:they|it|these|those)\s+(?=(?:must|may|should|shall|can|do|does)\s*(?:not|never)\b|cannot\b|never\s)/i,
   );
@@ -231,7 +244,7 @@ function verbClauses(head: string): Partial<Clause>[] {
   if (/^(?:protect|secur|guard|safeguard|authenticat)/i.test(verb))
     return [{ span: subject, object: subject, purpose: rest }];
   if (EDITS.test(verb) && !isReached) return [{ polarity: "edit", subject, span: words, object: rest }];
-  if (IDLE.has(stem(verb)) && !isReached) return [];
+  if (IDLE.has(stem(verb)) && !isReached) return SHOWN.test(verb) ? [{ subject, span: words, isNamed: true }] : [];
   // A dropped column is what a statement adds.
   const removes = REMOVES.test(verb) && !/\b(?:columns?|tables?|index(?:es)?|constraints?)\b/i.test(rest);
   return [
@@ -267,9 +280,9 @@ function passiveClause(subject: string, verb: string, rest: string): Partial<Cla
   if (REMOVES.test(verb)) return { polarity: "remove", span, object: subject, place };
   const [, missing] = /\bwithout\s+(?:an?\s+|the\s+)?(.+)$/i.exec(rest) ?? [];
   if (missing) return { polarity: "without", span: `${subject} ${verb}`, object: subject, missing };
-  if (isUse(verb)) return /^\s+as\b/.test(rest) ? {} : { span, object: subject, place };
+  if (isUse(verb)) return /^\s+as\b/.test(rest) ? { span, isNamed: true } : { span, object: subject, place };
   if (EDITS.test(verb)) return { polarity: "edit", span, object: subject, place };
-  if (IDLE.has(stem(verb))) return {};
+  if (IDLE.has(stem(verb))) return SHOWN.test(verb) ? { span, isNamed: true } : {};
   // Kept in, hashed with, built by: the thing follows the verb.
   const [, complement = ""] =
     /^\s+(?:\w+\s+)?(?:in|into|with|as|by|on|to|through|via|from|using|inside)\s+(.+)$/i.exec(rest) ?? [];

@@ -1,18 +1,19 @@
 import { bindingFactor, scopeReader } from "./binding.ts";
 import { shorten } from "./budget.ts";
 import { certaintyOf } from "./certainty.ts";
-import type { Change } from "./change.ts";
+import { type Change, touchedPaths } from "./change.ts";
 import { isInside } from "./excuse.ts";
 import type { Finding } from "./finding.ts";
 import { says, saysAny } from "./gist.ts";
 import type { Governance } from "./governance.ts";
+import type { Judged } from "./judged.ts";
 import { type Hit, meetings } from "./meeting.ts";
-import { type Prepared, push } from "./prepared.ts";
+import { prepare, push } from "./prepared.ts";
 import type { Prohibition } from "./prohibition.ts";
+import { recordsWithin } from "./reach.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { around, type SourceLine, sourceLines } from "./source-line.ts";
-
-export { type Prepared, prepareView } from "./prepared.ts";
+import type { View } from "./view.ts";
 
 /** Weaker signs are wrong too often to be shown. */
 const FLOOR = 0.55;
@@ -24,15 +25,15 @@ const LINES = 5;
  * Finds what a change adds that a record in force prohibits or has ruled out. Lines that moved, tests, comments, prose,
  * locked and generated files do nothing; a thing the change removes as often as it adds is not new.
  *
+ * Only records that can bind a path of the change are asked for their rules: to read those of one takes longer than to
+ * hold a change against them.
+ *
  * @returns most certain first, one for each record
  */
-export function conflictFindings(
-  change: Change,
-  prepared: Prepared,
-  { governance }: { governance?: Governance } = {},
-): Finding[] {
+export function conflictFindings(change: Change, knowledge: RuleKnowledge): Finding[] {
   const lines = sourceLines(change);
-  const scopes = scopeReader(governance);
+  const prepared = prepare(recordsWithin(touchedPaths(change), knowledge), knowledge.rulesOf);
+  const scopes = scopeReader(knowledge.governance);
   const weighed = meetings(change, lines, prepared).flatMap((it) => {
     if (isSpared(it)) return [];
     const factor = bindingFactor(it, scopes);
@@ -45,6 +46,15 @@ export function conflictFindings(
     .sort((a, b) => bySureness(a.best, b.best))
     .map(({ hits, best }) => findingOf(hits, best));
 }
+
+/** What tells which records are rules for a change. */
+export type RuleKnowledge = {
+  view: View;
+  /** The scopes of the view's records in force. */
+  governance: Governance;
+  /** What a record prohibits: read from its sentences, or as that was kept. */
+  rulesOf(record: ProvenanceRecord): readonly Prohibition[];
+};
 
 /** A hit, and how often its like came true. */
 type Weighed = Hit & { confidence: number };
@@ -168,7 +178,7 @@ function doing(lines: readonly SourceLine[]): string {
   return lines.length === 1 ? `a line of this change ${verb[0]}` : `${lines.length} lines of this change ${verb[1]}`;
 }
 
-function fixOf({ id }: ProvenanceRecord, source: Prohibition["source"]): string {
+function fixOf({ id }: Judged, source: Prohibition["source"]): string {
   const way = source === "option" || source === "rejected" ? "what was chosen instead" : "what the record asks for";
   return `Read ${id} with \`get_record\` and do ${way}, or draft a successor with \`supersede_record\` and let a person approve it.`;
 }

@@ -1,7 +1,8 @@
 import { shorten } from "./budget.ts";
 import { type Bound, bindingRecords, type Governance } from "./governance.ts";
 import type { ProvenanceRecord } from "./record.ts";
-import type { State, View } from "./view.ts";
+import { isForceful, type State } from "./states.ts";
+import type { View } from "./view.ts";
 
 export type Governing = {
   id: string;
@@ -121,7 +122,7 @@ export function ruledOutBy(record: ProvenanceRecord, view: View): RuledOut[] {
   const itself = (why: string) => [{ record: record.id, what: record.title, why }];
   if (state === "rejected") return itself("this proposal was rejected");
   if (state === "superseded") return itself(`superseded by ${successor ?? record.superseded_by}`);
-  if (!view.inForce.includes(record)) return [];
+  if (!isForceful(record.type, state)) return [];
   const replaced = view.byId.get(record.supersedes);
   return [
     ...record.options.flatMap(({ name, rejected_because }) =>

@@ -20,12 +20,13 @@ export function excusedIn(phrase: string): string[] {
 }
 
 const PERMITS =
-  /^(?!.*(?<![.\w])(?:not|never|no|only|nobody|must)\b)(.+?) (?:(?:may|can) .+|(?:is|are|stays?|remains?) (?:all right|fine|ok(?:ay)?|allowed|permitted|acceptable|free|unaffected)\b.*)$/i;
-const OWNED = /(?<![\w./-])([\w.-]+\/)\*/g;
+  /^(?!.*(?<![.\w])(?:not|never|no|only|nobody|must)\b)(.+?) (?:(?:may|can) .+|(?:is|are|stays?|remains?) (?:all right|fine|ok(?:ay)?|allowed|permitted|acceptable|free|unaffected|trusted|welcome)\b.*)$/i;
+const OWNED = /(?<![\w./-])([\w.-]+\/)(?:\*|(?=\s))/g;
 const WITHIN = /\b(?:in|inside|within) `?([a-z]\w{2,})`?(?=[),;]|$)/g;
 
 /** One look tells of most sentences that they permit nothing. */
-const MAY = /\b(?:may|can|right|fine|ok(?:ay)?|allowed|permitted|acceptable|free|unaffected|(?:is|are) not)\b/i;
+const MAY =
+  /\b(?:may|can|right|fine|ok(?:ay)?|allowed|permitted|acceptable|free|unaffected|trusted|welcome|(?:is|are) not)\b/i;
 
 const UNBOUND =
   /^(?:the )?([a-z][\w-]{3,}) (?:is|are) not (?:restricted|affected|covered|limited|bound|regulated|concerned|touched)\b/i;

@@ -9,11 +9,6 @@ export function findingKey({ class: kind, record, lines }: Finding): string {
   return [kind, record, ...lines.map((it) => (kind === "violation" ? it.file : `${it.file} ${it.text}`))].join("\0");
 }
 
-/** Only what a rule decides, or what does what a record rules out: the rest is for whoever asks. */
-export function isGrave({ class: kind }: Finding): boolean {
-  return kind === "violation" || kind === "conflict";
-}
-
 /** Writes what an agent is told of the edit it has made, in at most 800 tokens. @param findings at least one */
 export function writeReport(findings: readonly Finding[]): string {
   const head = `Precedent: the edit you made goes against decisions in force. ${FRAME}`;

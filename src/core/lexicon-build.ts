@@ -1,14 +1,18 @@
 import { type Concept, sign } from "./concept.ts";
 
 const MANIFEST =
-  /(?:^|\/)(?:package\.json|requirements[^/]*\.txt|constraints[^/]*\.txt|pyproject\.toml|Pipfile|Cargo\.toml|go\.mod|pom\.xml|[^/]*\.gradle(?:\.kts)?|Gemfile|composer\.json|[^/]*\.csproj|Directory\.Packages\.props|mix\.exs|pubspec\.ya?ml|[^/]*\.tf|libs\.versions\.toml|Chart\.yaml|setup\.(?:py|cfg)|environment\.ya?ml|Dockerfile)$/;
+  /(?:^|\/)(?:package\.json|requirements[^/]*\.txt|constraints[^/]*\.txt|pyproject\.toml|Pipfile|Cargo\.toml|go\.mod|pom\.xml|[^/]*\.gradle(?:\.kts)?|Gemfile|composer\.json|[^/]*\.csproj|Directory\.Packages\.props|mix\.exs|pubspec\.ya?ml|libs\.versions\.toml|Chart\.yaml|setup\.(?:py|cfg)|environment\.ya?ml|Dockerfile)$/;
 const PIPELINE =
   /(?:^|\/)(?:\.github|\.circleci|\.buildkite|ci|scripts?|deploy|tools|bin|hack)\/|(?:^|\/)(?:\.gitlab-ci|azure-pipelines|bitbucket-pipelines|\.travis|Jenkinsfile|Makefile|package\.json|Dockerfile|Taskfile|justfile|cloudbuild)/;
+
+const RANGES =
+  /\b(?:version|dependency|semver)? ?ranges?\b|\bcarets?\b|\btildes?\b|\b(?:unpinned|floating|loose|open|wildcard|dynamic|unbounded)\b.*\b(?:version|dependenc|requirement|package)|\b(?:dependenc(?:y|ies)|versions?|packages?|requirements?|modules?|providers?)\b.*\b(?:unpinned|floating|loose|pinned|exact|ranges?|wildcards?|latest)\b|\bexact(?:ly)? (?:pinned|versions?)/i;
 
 /** What rules say about builds, pipelines and platforms, and how the thing looks in a line. */
 // biome-ignore format: a table
 export const buildConcepts: readonly Concept[] = [
-  sign(/\b(?:version|dependency|semver)? ?ranges?\b|\bcarets?\b|\btildes?\b|\b(?:unpinned|floating|loose|open|wildcard|dynamic|unbounded)\b.*\b(?:version|dependenc|requirement|package)|\b(?:dependenc(?:y|ies)|versions?|packages?|requirements?|modules?|providers?)\b.*\b(?:unpinned|floating|loose|pinned|exact|ranges?|wildcards?|latest)\b|\bexact(?:ly)? (?:pinned|versions?)/i, /["']\s*:\s*["'](?:[\^~*]|>=?|<|latest|x\b|\d+\.x|\d+\.\*)|^\s*["']?[\w.[\]-]+\s*(?:>=|~=|>|<|!=)\s*\d|^\s*[\w.[\]-]+\s*$|\bversion\s*=\s*["'](?:[\^~>*]|\d+["'])|^\s*[\w-]+\s*=\s*["'](?:[\^~*>]|\d+(?:\.\d+)?["'])|,\s*["'](?:~>|>=)|\$?\[\d[\d.]*,|:\s*["']?\d+\.\+|\bVersion="(?:\*|\d+\.\*|\[)|^\s*\w+:\s*[\^>]|^\s*gem\s+["'][\w-]+["']\s*$|:latest\b|\+["']\)?$/, { file: MANIFEST, confidence: 0.82 }),
+  sign(RANGES, /["']\s*:\s*["'](?:[\^~*]|>=?|<|latest|x\b|\d+\.x|\d+\.\*)|^\s*["']?[\w.[\]-]+\s*(?:>=|~=|>|<|!=)\s*\d|^\s*[\w.[\]-]+\s*$|\bversion\s*=\s*["'](?:[\^~>*]|\d+["'])|^\s*[\w-]+\s*=\s*["'](?:[\^~*>]|\d+(?:\.\d+)?["'])|,\s*["'](?:~>|>=)|\$?\[\d[\d.]*,|:\s*["']?\d+\.\+|\bVersion="(?:\*|\d+\.\*|\[)|^\s*\w+:\s*[\^>]|^\s*gem\s+["'][\w-]+["']\s*$|:latest\b|\+["']\)?$/, { file: MANIFEST, confidence: 0.82 }),
+  sign(RANGES, /\bversion\s*=\s*["'](?:[\^~*>]|\d+(?:\.\d+)?["'])|=\s*["'](?:~>|>=?\s*\d)|,\s*["'](?:~>|>=)|:latest\b/, { file: /\.tf$/, confidence: 0.82 }),
   sign(/\bgit\b.*\bdependenc|\bdependenc\w*\b.*\b(?:git|branch(?:es)?|forks?|urls?|tarballs?)\b|\b(?:forks?|forked)\b/i, /["']\s*:\s*["'](?:git\+|git:|github:|git@|https?:\/\/)|\bgit\s*=\s*["']|\bgit\+(?:https|ssh)|\bbranch\s*[=:]\s*["']|,\s*(?:git|github|branch):|^\s*replace\s+\S+.*=>|=>\s*(?:github\.com|\.\.?\/)|["']\s*:\s*["'][\w-]+\/[\w.-]+#/, { file: MANIFEST, confidence: 0.86 }),
   sign(/\breplace directives?\b|`replace`/i, /^\s*replace\s+\S+|=>\s*\S+/, { file: /go\.mod$/, confidence: 0.9 }),
   sign(/\bpost-?\s?install\b|\b(?:install|lifecycle) (?:scripts?|hooks?)\b/i, /["'](?:pre|post)?install["']\s*:/, { confidence: 0.88 }),
@@ -17,14 +21,14 @@ export const buildConcepts: readonly Concept[] = [
   sign(/\bauto-?\s?approv|\bwithout (?:a )?(?:human|manual) (?:review|approval)|\bunattended\b/i, /-auto-approve\b|\bauto_?[aA]pprove\w*["']?\s*[:=]\s*true|--yes\b|\bauto-?merge\b/, { confidence: 0.86 }),
   sign(/\bmanual(?:ly)?\b.*\bdeploy|\bdeploy\w*\b.*\b(?:by hand|manually|from (?:a )?(?:laptop|workstation|local|branch|pull))|\bdirect(?:ly)? (?:deploy|appl)/i, /\bkubectl\s+(?:apply|create|edit|patch|set|scale|delete|rollout)\b|\bhelm\s+(?:install|upgrade)\b|\bterraform\s+apply\b|\bssh\s+\S+@|\bscp\s|\brsync\s.*:|\bgcloud\s+\w+\s+deploy|\baws\s+\w+\s+(?:deploy|update)/, { confidence: 0.82 }),
   sign(/\bself-hosted\b/i, /\bself-hosted\b/, { confidence: 0.9 }),
-  sign(/\bwrite (?:permissions?|access|scopes?|tokens?)|\bpermissions?\b.*\b(?:write|broad|default)|\bwrite-all\b/i, /\bpermissions:\s*write-all|^\s*(?:contents|packages|actions|pull-requests|id-token|issues|deployments):\s*write\b/, { file: /\.github\//, confidence: 0.82 }),
+  sign(/\bwrite (?:permissions?|access|scopes?|tokens?)|\bpermissions?\b.*\b(?:write(?!-all)|broad|default)/i, /\bpermissions:\s*write-all|^\s*(?:contents|packages|actions|pull-requests|id-token|issues|deployments):\s*write\b/, { file: /\.github\//, confidence: 0.82 }),
   sign(/\bpull_request_target\b|\b(?:forks?|untrusted)\b.*\bsecrets?/i, /\bpull_request_target\b|\bsecrets:\s*inherit/, { confidence: 0.9 }),
   sign(/\b(?:local|uncommitted) (?:terraform )?state\b|\bstate (?:files?)?.*\blocal(?:ly)?\b/i, /\bbackend\s+"local"|\bterraform\.tfstate\b/, { confidence: 0.9 }),
   sign(/\bprovisioners?\b/i, /\bprovisioner\s+"|\blocal-exec\b|\bremote-exec\b|\bnull_resource\b/, { confidence: 0.88 }),
   sign(/\bhard-?\s?cod\w*\b.*\b(?:account|region|arn|subscription|project)\w*|\b(?:account|region|arn|subscription)s?(?: ids?)?\b.*\bhard-?\s?cod/i, /\barn:aws[\w-]*:\w+:[\w-]*:\d{12}|["']\d{12}["']|["'](?:us|eu|ap|ca|sa)-(?:east|west|north|south|central|northeast|southeast)\w*-\d[a-d]?["']/, { confidence: 0.85 }),
   sign(/\bhard-?\s?cod\w*\b.*\b(?:hosts?(?: ?names?)?|ips?|ip addresses|addresses|urls?|endpoints?|domains?)\b|\b(?:hosts?(?: ?names?)?|ip addresses|urls?|endpoints?|domains?)\b.*\bhard-?\s?cod|\b(?:literal|absolute) (?:urls?|ips?|ip addresses)\b|\b(?:urls?|ips?|ip addresses|hosts?)\b.*\bliteral/i, /["'`](?:https?|wss?|grpc|tcp|amqps?|redis):\/\/(?!\$|www\.w3\.org|schemas?\.|json-schema)[\w.-]+|["'`](?:\d{1,3}\.){3}\d{1,3}(?::\d+)?["'`]/, { unless: /process\.env|os\.environ|getenv/i, confidence: 0.8 }),
   sign(/\b(?:hard-?\s?coded|absolute|literal) (?:file |system |\w+ )?paths?\b|\bpaths?\b.*\bhard-?\s?cod/i, /["'`](?:\/(?:usr|etc|var|home|opt|tmp|Users|mnt|srv)\/|[A-Z]:\\\\)/, { confidence: 0.84 }),
-  sign(/\bprevent_?\s?destroy\b|\bdeletion protection\b|\bfinal snapshots?/i, /\bprevent_destroy\s*=\s*false|\bdeletion_protection\w*\s*=\s*false|\bskip_final_snapshot\s*=\s*true|\bDeletionProtection["']?:\s*false|\bforce_destroy\s*=\s*true|\bdisable_api_termination\s*=\s*false/, { confidence: 0.9 }),
+  sign(/\bprevent_?\s?destroy\b|\b(?:deletion|termination) protection\b|\bprotected (?:against|from) deletion\b|\bfinal snapshots?|\bforce[-_ ]destroy\w*|\bdestroy\w* with (?:its|their) contents?\b/i, /\bprevent_destroy\s*=\s*false|\bdeletion_protection\w*\s*=\s*false|\bskip_final_snapshot\s*=\s*true|\bDeletionProtection["']?:\s*false|\bforce_destroy\s*=\s*true|\bdisable_api_termination\s*=\s*false|\bRemovalPolicy\.DESTROY\b|\bDeletionPolicy["']?:\s*["']?Delete\b|\bdeletionProtection["']?:\s*false|\bautoDeleteObjects:\s*true|--no-deletion-protection\b/, { confidence: 0.9 }),
   sign(/\bspot (?:instances?|nodes?|capacity)|\bpreemptible\b/i, /\bspot\b|\bpreemptible\b|\bSPOT\b/, { confidence: 0.86 }),
   sign(/\bcustom resource|\bcrds?\b/i, /\bkind:\s*CustomResourceDefinition\b/, { confidence: 0.9 }),
   sign(/\bcluster-?\s?(?:wide|scoped|level|roles?)\b/i, /\bkind:\s*ClusterRole(?:Binding)?\b/, { confidence: 0.88 }),

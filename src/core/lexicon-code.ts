@@ -7,7 +7,7 @@ export const codeConcepts: readonly Concept[] = [
   {
     asks: /\bfloat(?:s|ing)?\b|\bfloating[- ]point\b|\bdoubles\b|\bdouble precision\b/i,
     shows:
-      /\bparseFloat\(|\bfloat\(|\bfloat(?:32|64)\b|\bf(?:32|64)\b|[:(,<]\s*(?:float|double|Float|Double)\b|\b(?:float|double)\s+\w+\s*[;=,)]|\bDouble\.(?:parse|valueOf)|\bto_f\b|\bDOUBLE PRECISION\b|\bREAL\b(?=\s*[,)]|\s+NOT)|\b\w*(?:amount|price|total|cost|fee|balance|tax)\w*\s*(?::=|[:=])\s*-?\d+\.\d+\b/i,
+      /\bparseFloat\(|\bfloat\(|\bfloat(?:32|64)\b|\bf(?:32|64)\b|[:(,<]\s*(?:float|double|Float|Double)\b|\b(?:float|double)\s+\w+\s*[;=,)]|\bDouble\.(?:parse|valueOf)|\bto_f\b|\bFloatField\(|\bDOUBLE PRECISION\b|\bREAL\b(?=\s*[,)]|\s+NOT)|\b\w*(?:amount|price|total|cost|fee|balance|tax)\w*\s*(?::=|[:=])\s*-?\d+\.\d+\b/i,
     confidence: 0.8,
     family: "float",
   },
@@ -76,6 +76,7 @@ export const codeConcepts: readonly Concept[] = [
     asks: /\brandom(?:ness|ly|i[sz]ed)?\b(?! access)|\bnon-?determinis/i,
     shows:
       /\bMath\.random\b|\brandom\.(?:random|randint|choice|choices|shuffle|uniform|sample|gauss)\(|\brand\.(?:Int\w*|Float\w*|Seed|Perm|Shuffle|Read)\(|\bthread_rng\(|\brand::|\bnew (?:Secure)?Random\(|(?<![\w.$])rand\(|\brandomUUID\(|\buuid4\(|\bRandom\.(?:Default|nextInt|Shared|new)\b|\bmt_rand\(/,
+    family: "random",
     confidence: 0.86,
   },
   {
@@ -85,10 +86,11 @@ export const codeConcepts: readonly Concept[] = [
     confidence: 0.8,
   },
   {
-    asks: /\binherit(?:ance|ing|s)?\b|\bsub-?class(?:es|ing)?\b|\bextend(?:s|ing)? (?:a |the )?(?:base|abstract|other) class|\bclass hierarch/i,
+    asks: /^(?!.*\b(?:table|mapping)\b).*\binherit(?:ance|ing|s)?\b|\bsub-?class(?:es|ing)?\b|\bextend(?:s|ing)? (?:a |the )?(?:base|abstract|other) class|\bclass hierarch/i,
     shows:
       /\bclass\s+\w+(?:<[^>]*>)?\s+extends\s+\w+|^\s*class\s+\w+\((?!object\b|metaclass|\))\w|^\s*class\s+\w+\s*<\s*[A-Z]|\bclass\s+\w+(?:\(.*\))?\s*:\s*(?:public\s+)?(?!I[A-Z])[A-Z]\w+/,
     unless: /(?:Error|Exception|Enum|Protocol|NamedTuple|TypedDict|ABC|Exception\w*)\b/,
+    family: "inheritance",
     confidence: 0.75,
   },
   {
@@ -106,9 +108,10 @@ export const codeConcepts: readonly Concept[] = [
   {
     asks: /\bunsafe\b/i,
     shows: /\bunsafe\s*(?:\{|fn\b|impl\b|trait\b|extern\b)|\bunsafe\.Pointer\b|^\s*unsafe\s*$/,
+    family: "unsafe",
     confidence: 0.9,
   },
-  { asks: /\benums?\b/i, shows: /(?<![.\w])enum\s+(?:class\s+)?\w+/, confidence: 0.88 },
+  { asks: /\benums?\b/i, shows: /(?<![.\w])enum\s+(?:class\s+)?\w+/, family: "enum", confidence: 0.88 },
   {
     asks: /\braw new\b|\bnew (?:and|or|and\/or) delete\b|\bnaked new\b|\bmanual memory\b|\bmalloc\b/i,
     shows: /(?:=|\(|return)\s*new\s+\w|(?<![=\w]\s?)\bdelete(?:\[\])?\s+\w|(?<![\w.])(?:m|c|re)alloc\(/,
@@ -151,7 +154,7 @@ export const codeConcepts: readonly Concept[] = [
     confidence: 0.9,
   },
   {
-    asks: /\bbare except|\bempty catch|\bcatch-?all\b|\b\bswallow(?:s|ed|ing)?\b/i,
+    asks: /\bbare except|\bempty catch|\bcatch-?all\b(?! (?:routes?|paths?|urls?|endpoints?))|\bswallow(?:s|ed|ing)?\b/i,
     shows:
       /\bexcept\s*:|\bcatch\s*(?:\([^)]*\))?\s*\{\s*\}|\bexcept (?:Base)?Exception\s*:\s*pass\b|\brescue\s*=>\s*_?\w*\s*$/,
     confidence: 0.85,
@@ -159,7 +162,7 @@ export const codeConcepts: readonly Concept[] = [
   {
     asks: /@?ts-ignore|\btype: ignore|\beslint-disable|\bsuppress\w* (?:\w+ )?(?:lint|type|warning|error)s?|\blint suppress/i,
     shows:
-      /@ts-(?:ignore|nocheck|expect-error)|\beslint-disable|#\s*type:\s*ignore|#\s*noqa\b|@SuppressWarnings|\/\/\s*nolint|biome-ignore|#\[allow\(/,
+      /@ts-(?:ignore|nocheck|expect-error)|\beslint-disable|#\s*type:\s*ignore|#\s*noqa\b|@SuppressWarnings|\/\/\s*nolint|biome-ignore|#\[allow\(|\b(?:swiftlint|stylelint|htmlhint|html-validate|rubocop|ktlint)[-:]disable|\/\/\s*ignore(?:_for_file)?:|@(?:file:)?Suppress(?:Lint)?\(|\btools:ignore=|#pragma warning disable|\bphpcs:ignore|\[SuppressMessage\(/,
     view: "text",
     confidence: 0.85,
   },
@@ -177,12 +180,12 @@ export const codeConcepts: readonly Concept[] = [
   },
   { asks: /\bgoroutines?\b/i, shows: /(?<![\w.])go\s+(?:func\b|\w+(?:\.\w+)*\()/, languages: ["go"], confidence: 0.88 },
   {
-    asks: /\breflection\b/i,
+    asks: /\breflection\b|\breflective(?:ly)?\b|`reflect`|\breflect package\b/i,
     shows:
-      /\breflect\.(?:TypeOf|ValueOf|New)|\bjava\.lang\.reflect\b|\bSystem\.Reflection\b|\bgetDeclared(?:Method|Field)\(|\bClass\.forName\(/,
+      /\breflect\.(?:TypeOf|ValueOf|New|Indirect)|\bjava\.lang\.reflect\b|\bSystem\.Reflection\b|\bgetDeclared(?:Method|Field|Constructor)s?\(|\bClass\.forName\(|\.setAccessible\(true|\bkotlin\.reflect\b|\btypeof\([\w<>]+\)\.Get|\.GetType\(\)\.Get(?:Propert|Method|Field)|\bActivator\.CreateInstance\b|\bType\.GetType\(|\bReflection(?:Class|Method|Property)\b|\bMirror\(reflecting:/,
     confidence: 0.86,
   },
-  { asks: /\biframes?\b/i, shows: /<iframe\b/i, confidence: 0.9 },
+  { asks: /\biframes?\b/i, shows: /<iframe\b/i, confidence: 0.9, family: "iframe" },
   {
     asks: /\bbarrel (?:files?|exports?)\b|\bre-?exports?\b/i,
     shows: /\bexport\s+(?:\*|\{[^}]*\})\s*from\b/,

@@ -27,7 +27,7 @@ export const duties: readonly DutyRow[] = [
   [/\b(?:hash(?:es|ed|ing)?|checksums?|digests?|signatures?)\b.*\bsha-?(?:256|384|512|3)\b/i, "weak hashes"],
   [/\bconstructor injection\b|\binject\w* (?:by|through|via|into) (?:the |their )?constructors?\b/i, "field injection"],
   [
-    /\b(?:requests?|calls?|clients?)\b.*\b(?:has|have|sets?|carr(?:y|ies)|with|needs?|gets?) (?:an? |the )?(?:explicit |finite |own )?(?:timeouts?|deadlines?)\b/i,
+    /\b(?:requests?|calls?|clients?)\b.*\b(?:has|have|sets?|carr(?:y|ies)|with|needs?|gets?|pass(?:es)?|takes?) (?:an? |the )?(?:explicit |finite |own )?(?:timeouts?|deadlines?)\b/i,
     "no timeout",
   ],
   [/\blog(?:s|ged|ging)?\b.*\b(?:through|via|with|to) the logger\b/i, "print statements"],
@@ -35,7 +35,7 @@ export const duties: readonly DutyRow[] = [
     /\b(?:money|prices?|amounts?|monetary|balances?)\b.*\b(?:decimals?|integers?|cents|minor units?|BigDecimal|numeric)\b/i,
     "floating point for money",
   ],
-  [/\b(?:versions?|dependencies|packages)\b.*\b(?:pinned|exact)\b/i, "version ranges"],
+  [/^(?!.*\bmodels?\b).*\b(?:versions?|dependencies|packages)\b.*\b(?:pinned|exact)\b/i, "version ranges"],
   [/\b(?:only|uses?|have|has|with) named exports?\b|\bnamed exports? only\b/i, "default exports"],
   [/\bfunction(?:al)? components?\b|\bcomponents are functions\b/i, "class components"],
   [/\bsoft-?\s?delet\w+\b/i, "hard delete"],

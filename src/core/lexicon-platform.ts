@@ -59,6 +59,7 @@ export const platformConcepts: readonly Concept[] = [
       "vercel/analytics",
       "applicationinsights",
     ],
+    family: "analytics",
     confidence: 0.85,
   },
   {
@@ -93,6 +94,7 @@ export const platformConcepts: readonly Concept[] = [
     asks: /\bhard-?\s?cod\w+\b.*\b(?:secrets?|credentials?|tokens?|passwords?|keys?)\b|\b(?:secrets?|credentials?|tokens?|passwords?|(?:api|aws|access|private|signing|ssh) keys?)\b.*(?:\bhard-?\s?cod|\bcommit|\bchecked in\b|\bliteral\b|\bplain\b|\b(?:in|into) (?:the |our |any )?(?:\w+ files?\b|source|code|repo|git|image|config|version control))/i,
     shows:
       /(?:password|passwd|secret|token|api_?key|access_?key|private_?key|credential)\w*["']?\s*(?::\s*\w+\s*=|:=|[:=])\s*["'`](?![^"'`]*(?:\$\{|\{\{|<|%\(|example|change-?me|xxx|your[-_]|placeholder|dummy))[^"'`\s]{6,}["'`]|\bAKIA[0-9A-Z]{16}\b|-----BEGIN (?:\w+ )?PRIVATE KEY|\b\w*(?:_|^)(?:key|token|secret|pass)\w*["']?\s*[:=]\s*["'](?=[^"']*\d)(?=[^"']*[a-z])(?![^"']*(?:\$|\{|<|example|placeholder|dummy|changeme|\/))[\w+=.-]{16,}["']|\bxox[bap]-|\bgh[pousr]_\w{20,}|\bsk_live_\w{8,}/i,
+    unless: /\bhttp_?tokens\b/i,
     view: "bare",
     confidence: 0.84,
   },
@@ -154,6 +156,7 @@ export const platformConcepts: readonly Concept[] = [
     shows:
       /\bprocess\.env\b|\bos\.environ\b|\bos\.(?:getenv|Getenv|LookupEnv)\(|\benv::var\w*\(|\bSystem\.getenv\(|\bENV\[|\bENV\.fetch\(|\bEnvironment\.GetEnvironmentVariable\(|(?<![\w.$])getenv\(|\bimport\.meta\.env\b|\bDeno\.env\b/,
     confidence: 0.86,
+    family: "environment",
   },
   {
     asks: /\bplain-?\s?text\b(?! http)|\bclear-?\s?text\b/i,
@@ -182,7 +185,7 @@ export const platformConcepts: readonly Concept[] = [
     confidence: 0.9,
   },
   {
-    asks: /\b0\.0\.0\.0\b|\ball (?:network )?interfaces\b/i,
+    asks: /\b0\.0\.0\.0\b(?!\/)|\ball (?:network )?interfaces\b/i,
     shows: /\b0\.0\.0\.0\b(?!\/)/,
     view: "bare",
     confidence: 0.86,
@@ -197,6 +200,7 @@ export const platformConcepts: readonly Concept[] = [
     asks: /\bcascad(?:e|es|ing)\b/i,
     shows: /\bON DELETE CASCADE\b|\bonDelete:\s*["']?cascade|on_delete=models\.CASCADE/i,
     view: "bare",
+    family: "cascade",
     confidence: 0.86,
   },
   {
@@ -226,7 +230,8 @@ export const platformConcepts: readonly Concept[] = [
   },
   {
     asks: /\blaz(?:y|ily)\b.*\bload|\bload\w*\b.*\blaz(?:y|ily)\b/i,
-    shows: /\bFetchType\.LAZY\b|\blazy\s*[:=]\s*(?:true|["']select)/i,
+    shows:
+      /\bFetchType\.LAZY\b|\blazy\s*[:=]\s*(?:true|["']select|["']dynamic)|\bUseLazyLoadingProxies\(|\bILazyLoader\b|\bvirtual\s+I?(?:Collection|List)</i,
     confidence: 0.85,
   },
   {

@@ -3,9 +3,15 @@ import { type Concept, sign } from "./concept.ts";
 /** What may follow where the service itself is meant: `SQS messages` are not SQS. */
 const WHOLE = String.raw`(?=\s*(?:$|[,;.()/]|(?:and|or|nor|for|in|on|as|at|instead|anywhere|(?:be )?(?:used|deployed|provisioned|introduced|adopted))\b))`;
 
-/** Services of clouds, and the resources, clients and settings by which they come in. */
-const service = (asks: string, shows: string): Concept =>
-  sign(new RegExp(`(?<![\\w-])(?:${asks})${WHOLE}`, "i"), new RegExp(shows, "i"), { confidence: 0.86 });
+/**
+ * Services of clouds, and the resources, clients and settings by which they come in.
+ * @param family where a part of it is meant, `scripted pipelines in Jenkins`, the whole is not
+ */
+const service = (asks: string, shows: string, family?: string): Concept =>
+  sign(new RegExp(`(?<![\\w-])(?:${asks})${WHOLE}`, "i"), new RegExp(shows, "i"), {
+    confidence: 0.86,
+    ...(family && { family }),
+  });
 
 /** Packages under a licence, for rules that name the licence alone. */
 const licensed = (asks: RegExp, packages: string): Concept => ({
@@ -20,7 +26,7 @@ export const productConcepts: readonly Concept[] = [
   licensed(/(?<![AL])\bGPL(?:v?[-\d.]+)?\b|\bcopyleft\b|\bGNU General Public/i, "pyqt5 pyqt6 mysql-connector-j mysql-connector-java mysql-connector-python ghostscript fftw fftw3 libx264 x264 x265 unidecode itext7-core itext7 itext itextsharp itextpdf com.itextpdf pymupdf mupdf ultralytics poppler poppler-utils mysqlclient python-igraph rpy2 qscintilla"),
   service("aurora(?: \\w+)? serverless(?: v[12])?|serverless aurora", String.raw`\bserverlessv2_scaling_configuration\b|\bengine_mode\s*=\s*"serverless"|\bdb\.serverless\b|\bServerlessCluster\b|\bServerlessV2ScalingConfiguration\b|\bserverlessV2\w+Capacity\b|\bClusterInstance\.serverlessV2\(`),
   service("aurora(?! serverless)", String.raw`["']aurora(?:-postgresql|-mysql)?["']|\bDatabaseClusterEngine\.aurora\w*|\baws_rds_cluster\b`),
-  service("(?:aws |amazon )?lambdas?(?: functions?)?(?! expressions?| calcul)", String.raw`\baws_lambda_function\b|\bAWS::(?:Lambda|Serverless)::Function\b|\baws-lambda\b|\blambda\.Function\(|\bclient-lambda\b|\bNodejsFunction\(|\blambda_handler\b|\baws_lambda_\w+`),
+  service("(?:aws |amazon )?lambdas?(?: functions?)?(?! expressions?| calcul)", String.raw`\baws_lambda_function\b|\bAWS::(?:Lambda|Serverless)::Function\b|\baws-lambda\b|\blambda\.Function\(|\bclient-lambda\b|\bNodejsFunction\(|\blambda_handler\b|\baws_lambda_\w+`, "lambda"),
   service("(?:aws |amazon )?(?:fargate)", String.raw`\bFARGATE\b|\bFargate\w*\b`),
   service("(?:aws |amazon )?ecs", String.raw`\baws_ecs_\w+|\bAWS::ECS::|\baws-ecs\b|\bclient-ecs\b`),
   service("(?:aws |amazon )?eks", String.raw`\baws_eks_\w+|\bAWS::EKS::|\baws-eks\b|\beksctl\b`),
@@ -53,22 +59,22 @@ export const productConcepts: readonly Concept[] = [
   service("parameter store|ssm parameters?", String.raw`\baws_ssm_parameter\b|\bAWS::SSM::Parameter\b|\bget_?parameters?\b.*\bssm\b|\bclient-ssm\b`),
   service("secrets manager", String.raw`\baws_secretsmanager_\w+|\bAWS::SecretsManager::|\bclient-secrets-manager\b|["']secretsmanager["']|\bgoogle_secret_manager_\w+`),
   service("hashicorp vault|vault(?= |$)", String.raw`\bhashicorp\/vault\b|\bhvac\b|\bnode-vault\b|\bspring-cloud-(?:starter-)?vault\b|\bprovider\s+"vault"|\bvault_generic_secret\b`),
-  service("cloud ?formation", String.raw`\bAWSTemplateFormatVersion\b|\baws cloudformation\b|\baws_cloudformation_stack\b`),
-  service("(?:aws )?cdk", String.raw`\baws-cdk(?:-lib)?\b|@aws-cdk\/|\bcdk (?:deploy|synth)\b`),
+  service("cloud ?formation", String.raw`\bAWSTemplateFormatVersion\b|\baws cloudformation\b|\baws_cloudformation_stack\b`, "stacks"),
+  service("(?:aws )?cdk", String.raw`\baws-cdk(?:-lib)?\b|@aws-cdk\/|\bcdk (?:deploy|synth)\b`, "stacks"),
   service("pulumi", String.raw`@pulumi\/|\bpulumi(?:_\w+)?\b`),
-  service("kustomize", String.raw`\bkind:\s*Kustomization\b|\bkubectl .*-k\b|\bkustomize\b`),
-  service("helm(?: charts?)?", String.raw`\bhelm\s+(?:install|upgrade|template|repo|dependency)\b|\bhelm_release\b|\bkind:\s*HelmRelease\b|^apiVersion:\s*v2\s*$`),
-  service("istio", String.raw`\bistio\.io\/|\bistioctl\b|\bistio-injection\b`),
-  service("linkerd", String.raw`\blinkerd\.io\/|\blinkerd\b`),
+  service("kustomize", String.raw`\bkind:\s*Kustomization\b|\bkubectl .*-k\b|\bkustomize\b`, "kustomize"),
+  service("helm(?: charts?)?", String.raw`\bhelm\s+(?:install|upgrade|template|repo|dependency)\b|\bhelm_release\b|\bkind:\s*HelmRelease\b|^apiVersion:\s*v2\s*$`, "helm"),
+  service("istio", String.raw`\bistio\.io\/|\bistioctl\b|\bistio-injection\b`, "mesh"),
+  service("linkerd", String.raw`\blinkerd\.io\/|\blinkerd\b`, "mesh"),
   service("argo ?cd", String.raw`\bargoproj\.io\/|\bargocd\b`),
   service("flux(?: ?cd)?(?= |$)", String.raw`\bfluxcd\.io\/|\btoolkit\.fluxcd\b`),
   service("knative", String.raw`\bknative\.dev\/`),
   service("(?:ingress-)?nginx ingress|ingress-nginx", String.raw`\bingress-nginx\b|\bnginx\.ingress\.kubernetes\.io\/|\bingressClassName:\s*nginx`),
   service("traefik", String.raw`\btraefik\b`),
-  service("ansible", String.raw`\bansible(?:-playbook|-galaxy)?\b|^\s*-?\s*hosts:\s*\w+`),
+  service("ansible", String.raw`\bansible(?:-playbook|-galaxy)?\b|^\s*-?\s*hosts:\s*\w+`, "ansible"),
   service("docker swarm|swarm mode", String.raw`\bdocker (?:swarm|stack)\b`),
-  service("jenkins", String.raw`\bpipeline\s*\{\s*$|\bjenkins\b`),
-  service("circle ?ci", String.raw`\bcircleci\/|\borbs:`),
+  service("jenkins", String.raw`\bpipeline\s*\{\s*$|\bjenkins\b`, "jenkins"),
+  service("circle ?ci", String.raw`\bcircleci\/|\borbs:`, "circleci"),
   service("docker hub", String.raw`\bdocker\.io\/|\bhub\.docker\.com\b|^\s*FROM\s+(?!scratch\b)[\w-]+(?:\/[\w-]+)?[:@]|^\s*(?:-\s*)?image:\s*["']?[\w-]+(?:\/[\w-]+)?[:@]`),
   service("heroku", String.raw`\bheroku\b|\bprovider\s+"heroku"`),
   service("vercel", String.raw`\bvercel\b`),

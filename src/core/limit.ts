@@ -170,6 +170,8 @@ function isOf(limit: Limit, line: SourceLine): boolean {
   const { words, near } = saidBy(line);
   if (replacesBound(limit, line)) return true;
   if (unit === "plain" && words.some((it) => DURATIONS.has(it) && !senses.includes(it))) return false;
+  const isCeiling = CEILED.test(line.bare) && senses.some((it) => !isCommon(it) && words.includes(it));
+  if (unit === "plain" && isCeiling && senses.filter((it) => near.has(it)).length > 1) return true;
   if (counted !== "" && !words.includes(counted)) return false;
   if (counted !== "" && !isCommon(counted)) return true;
   const shared = senses.filter((it) => words.includes(it));

@@ -2,10 +2,12 @@ import type { Change } from "./change.ts";
 import { lacking } from "./companion.ts";
 import type { Concept } from "./concept.ts";
 import { type Fact, factsOf, importedBy, settingOf } from "./evidence.ts";
+import { importsForeign } from "./foreign.ts";
 import { gistsMet } from "./gist.ts";
 import { leaves, resetsIn } from "./kept.ts";
 import { exceeds } from "./limit.ts";
 import type { Name } from "./name.ts";
+import { liesIn } from "./place.ts";
 import type { Prepared } from "./prepared.ts";
 import type { Prohibition } from "./prohibition.ts";
 import { crosses } from "./relation.ts";
@@ -109,18 +111,19 @@ function showsConcept(line: SourceLine, it: Concept): boolean {
   return (!near || near.test(text)) && !beside?.test(around(line, BESIDE).join("\n"));
 }
 
-function importHits(lines: readonly SourceLine[], { places, siblings }: Prepared): Hit[] {
-  if (places.length === 0 && siblings.length === 0) return [];
+function importHits(lines: readonly SourceLine[], { places, siblings, foreign }: Prepared): Hit[] {
+  if (places.length + siblings.length + foreign.length === 0) return [];
   return lines.flatMap((line) => {
     const paths = importedBy(line).map((it) => resolveImport(line.file, it));
     const closed = paths.flatMap((path) =>
       places.filter(
         ({ target, prohibition }) =>
-          target.place.covers(path) && !target.place.covers(line.file) && prohibition.polarity === "do",
+          liesIn(path, target.place) && !liesIn(line.file, target.place) && prohibition.polarity === "do",
       ),
     );
+    const alien = paths.length === 0 ? [] : foreign.filter(({ target }) => importsForeign(target.foreign, line));
     const crossed = paths.flatMap((path) => siblings.filter(({ target }) => crosses(target.siblings, line.file, path)));
-    return [...closed, ...crossed].map(({ prohibition, target }) => ({
+    return [...closed, ...crossed, ...alien].map(({ prohibition, target }) => ({
       prohibition,
       line,
       strength: 0.86,
@@ -216,9 +219,9 @@ function fileHits(change: Change, { files }: Prepared): Hit[] {
     return files
       .filter(({ target }) =>
         target.kind === "edit"
-          ? isThere((old) => target.place.covers(old))
+          ? isThere((old) => liesIn(old, target.place))
           : isNew &&
-            (target.places.some((place) => place.covers(path)) ||
+            (target.places.some((place) => liesIn(path, place)) ||
               (roleOf(path) !== "ignored" && target.endings.some((ending) => path.endsWith(ending)))),
       )
       .map(({ prohibition, target }) => ({

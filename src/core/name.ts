@@ -121,11 +121,16 @@ function isSpelledAsName(word: string): boolean {
 }
 
 /** Tells whether a word is a place of the repository rather than a module. */
+/** Folders that are written with a capital, unlike the first of two names: `Sources/Core`, but `React/Vue`. */
+const FOLDERS =
+  /^(?:Sources?|Tests?|Apps?|Packages|Assets|Modules|Features|Librar(?:y|ies)|Projects|Controllers|Models|Views|Services|Classes|Scripts|Plugins|Runtime)\//;
+
 export function isPath(word: string): boolean {
   return (
     /^(?!@|node:|https?:|(?:\w[\w-]*\.)+(?:com|org|io|net|dev|in|sh|co|uk|ai)\/)[\w.*{},@-]*\/[\w.*{},@/-]*$/.test(
       word,
-    ) && !/^[A-Z]+\/[A-Z]+$/i.test(word.replace(/^[a-z].*/, "x"))
+    ) &&
+    (FOLDERS.test(word) || !/^[A-Z]+\/[A-Z]+$/i.test(word.replace(/^[a-z].*/, "x")))
   );
 }
 

@@ -21,7 +21,9 @@ export const TOLD =
 export function nounClauses(head: string, sentence: string): Partial<Clause>[] {
   const clauses: Partial<Clause>[] = [];
   const isRule =
-    /^(?:(?!is\b|are\b)\S+\s){0,4}no\b/i.test(sentence) || /\b(?:must|shall|should|never)\b/i.test(sentence);
+    /^no\b/i.test(head) ||
+    /^(?:(?!is\b|are\b)\S+\s){0,4}no\b/i.test(sentence) ||
+    /\b(?:must|shall|should|never)\b/i.test(sentence);
   for (const part of isRule ? head.split(/,\s*(?=no\s)/i) : []) {
     const [, all = ""] = NO.exec(part) ?? [];
     const words = cut(all);

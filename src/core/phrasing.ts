@@ -19,6 +19,10 @@ const PHRASINGS: readonly (readonly [RegExp, string])[] = [
     /^only (?!(?:if|when|for|in|use|with|on|after|once|a|an|one|this)\b|.*\b(?:may|can|must|should|are|is) )((?:the )?(?:[\w./@*`-]+(?: and | or |, | )){0,5}?[\w./@*`-]+) (imports?|reads?|writes?|calls?|talks? to|accesses|knows?|creates?|constructs?|instantiates?|opens?|queries|depends? on|touch(?:es)?|sends?|uses?) (?!to\b|of\b|by\b)(.+)$/i,
     "Only $1 may $2 $3",
   ],
+  [
+    /^only (?:the )?(?:code|files?|modules?|packages?|class(?:es)?|crates?|scripts?) (?:in|under|inside|below|from) (\S+) (?:may |can )?(\w{3,}?)s? (.+)$/i,
+    "Only $1 may $2 $3",
+  ],
   [/^no (?:new |more )?(.+?) without (?:an? |the |any )?(.+)$/i, "$1 must not be used without $2"],
   [
     /^(?:[Ee]very|[Ee]ach|[Aa]ll) ([a-z][\w -]{2,30}?) (?:must |should |shall |has to |have to )?(?:always )?(?:has|have|sets?|includes?|carr(?:y|ies)|declares?|defines?|specif(?:y|ies)|comes? with|contains?) (?:an? |the |its |their )?(`[^`]+`.*|\w+_\w+.*|[a-z]+[A-Z]\w*.*|@\w+.*)$/,
@@ -191,6 +195,10 @@ const PHRASINGS: readonly (readonly [RegExp, string])[] = [
   [
     /\b(?:is|are|gets?|will be|shall be) not (?:to be )?(used|called|imported|added|done|held|expressed|represented|spawned|started|opened|created|built|swallowed|mixed|touched|patched|put|hand-?written|hand-?rolled|vendored|loaded|mounted|placed|performed|merged|queried|invoked|instantiated|stored|logged|written|sent|committed|created|introduced|checked in|exposed|published|hard-?coded|returned|read|run|installed|mocked|shared|cached|kept|passed)\b/i,
     "must not be $1",
+  ],
+  [
+    /^(.+?) (?:is|are) (?:permitted|allowed|acceptable|tolerated) (?:only|solely) (?:for|on|in|with|at) (.+)$/i,
+    "$1 must only be used in $2",
   ],
   [/\b(?:is|are) deprecated(?: and)?(?=[,;.]|$| for new)/i, "must not be used"],
   [/\b(?:is|are) (?:gone|retired|history|removed for good|dead)\b(?=[,;.]|$)/i, "must not be used"],

@@ -2,8 +2,19 @@ import { isPath } from "./name.ts";
 import { ProblemError } from "./problem.ts";
 import { parsePattern } from "./scope.ts";
 
-/** A place of the repository a sentence names. */
-export type Place = { text: string; covers(path: string): boolean };
+/** A place of the repository a sentence names: plain data, which can be kept. */
+export type Place = { text: string } & (
+  | { by: "folder"; folder: string }
+  | { by: "globs"; globs: readonly string[] }
+  | { by: "pattern"; pattern: RegExp }
+);
+
+/** @param path POSIX, relative to the root */
+export function liesIn(path: string, place: Place): boolean {
+  if (place.by === "folder") return `/${path}/`.includes(`/${place.folder}/`);
+  if (place.by === "pattern") return place.pattern.test(path);
+  return place.globs.some((it) => parsePattern(it).covers(path));
+}
 
 const FILE_NAME =
   /^[\w*.-]+\.(?:[cm]?[jt]sx?|py|go|rs|java|kts?|cs|rb|php|swift|c|h|cpp|cc|sql|ya?ml|json|toml|sh|tf|css|scss|html|xml|gradle|mod|txt|md|env|props|proto|conf|ini|lock)$/;
@@ -36,16 +47,16 @@ export function partsIn(phrase: string): Place[] {
 export function placeOf(text: string): Place {
   const path = text.replace(/\/(?:\*\*?)?$/, "");
   if (!path.includes("*") && !path.includes("{")) {
-    return { text, covers: (it) => it === path || `/${it}/`.includes(`/${path}/`) };
+    return { text, by: "folder", folder: path };
   }
   try {
     const pattern = parsePattern(path.includes("/") ? path : `**/${path}`);
     // `packages/*/src` is a folder, with all that is in it.
-    const inside = FILE_NAME.test(path.split("/").at(-1) ?? "") ? pattern : parsePattern(`${path}/**`);
-    return { text, covers: (it) => pattern.covers(it) || inside.covers(it) };
+    const inside = FILE_NAME.test(path.split("/").at(-1) ?? "") ? [] : [parsePattern(`${path}/**`)];
+    return { text, by: "globs", globs: [pattern, ...inside].map((it) => it.text) };
   } catch (error) {
     if (!(error instanceof ProblemError)) throw error;
-    return { text, covers: () => false };
+    return { text, by: "globs", globs: [] };
   }
 }
 

@@ -1,10 +1,9 @@
 import type { Concept } from "./concept.ts";
 import type { Name } from "./name.ts";
-import { type Prohibition, prohibitionsOf } from "./prohibition.ts";
+import type { Prohibition } from "./prohibition.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { type Sieve, sieveOf } from "./sieve.ts";
 import type { Target } from "./target.ts";
-import type { View } from "./view.ts";
 
 /** A prohibition, and what of it is looked for. */
 export type Sought<K extends Target["kind"]> = { prohibition: Prohibition; target: Target & { kind: K } };
@@ -20,6 +19,7 @@ export type Prepared = {
   bySwitch: ReadonlyMap<string, readonly Sought<"switch">[]>;
   places: readonly Sought<"place">[];
   siblings: readonly Sought<"siblings">[];
+  foreign: readonly Sought<"foreign">[];
   files: readonly Sought<"file" | "edit">[];
   limits: readonly Sought<"limit">[];
   companions: readonly Sought<"companion">[];
@@ -31,39 +31,31 @@ export type Prepared = {
 
 type Entry = { prohibition: Prohibition; name: Name };
 
-const known = new WeakMap<View, Prepared>();
+type Rules = (record: ProvenanceRecord) => readonly Prohibition[];
 
-/** Reads the prohibitions of the records in force, and of the rejected ones, once for each view. */
-export function prepareView(view: View): Prepared {
-  const found = known.get(view);
-  if (found) return found;
-  const rejected = view.standings
-    .filter((it) => it.state === "rejected" && it.record.type === "decision")
-    .map((it) => it.record);
-  const made = prepareProhibitions([...view.inForce, ...rejected]);
-  known.set(view, made);
-  return made;
+let last: { records: readonly ProvenanceRecord[]; rulesOf: Rules; made: Prepared } | undefined;
+
+/** Files the prohibitions of records by what they look for. */
+export function prepare(records: readonly ProvenanceRecord[], rulesOf: Rules): Prepared {
+  // Where no record has a scope, every change meets the same ones.
+  if (last?.rulesOf === rulesOf && isSame(last.records, records)) return last.made;
+  last = { records, rulesOf, made: file(records.flatMap(rulesOf)) };
+  return last.made;
 }
 
-const read = new WeakMap<ProvenanceRecord, Prohibition[]>();
-
-/** Another view shares most records with the last one. */
-function readOnce(record: ProvenanceRecord): Prohibition[] {
-  const made = read.get(record) ?? prohibitionsOf(record);
-  read.set(record, made);
-  return made;
+function isSame(some: readonly ProvenanceRecord[], others: readonly ProvenanceRecord[]): boolean {
+  return some === others || (some.length === others.length && some.every((it, at) => it === others[at]));
 }
 
-/** @param records in force, or rejected: others never bind */
-function prepareProhibitions(records: readonly ProvenanceRecord[]): Prepared {
-  const prohibitions = records.flatMap(readOnce);
+function file(prohibitions: readonly Prohibition[]): Prepared {
+  const all = soughtIn(prohibitions);
   const byKey = new Map<string, Entry[]>();
   const byConcept = new Map<Concept, Prohibition[]>();
   const bySense = new Map<string, Sought<"gist">[]>();
   const bySwitch = new Map<string, Sought<"switch">[]>();
   const byKept = new Map<string, Sought<"kept">[]>();
   const byRefused = new Map<string, Sought<"swap">[]>();
-  for (const { prohibition, target } of soughtIn(prohibitions)) {
+  for (const { prohibition, target } of all) {
     if (target.kind === "concept") push(byConcept, target.concept, prohibition);
     const packages = target.kind === "concept" ? (target.concept.packages ?? []) : [];
     const isImported = target.kind === "concept" && target.concept.isVague === true;
@@ -84,17 +76,24 @@ function prepareProhibitions(records: readonly ProvenanceRecord[]): Prepared {
     if (target.kind === "swap") for (const it of target.swap.refused) push(byRefused, it, { prohibition, target });
     if (target.kind === "switch") push(bySwitch, target.senses[0] ?? "", { prohibition, target });
   }
-  const companions = soughtIn(prohibitions).filter(
-    (it): it is Sought<"companion"> =>
-      it.target.kind === "companion" && it.prohibition.record.affected_scope.length > 0,
-  );
   const ofKind = <K extends Target["kind"]>(...kinds: K[]) =>
-    soughtIn(prohibitions).filter((it): it is Sought<K> => (kinds as string[]).includes(it.target.kind));
+    all.filter((it): it is Sought<K> => (kinds as string[]).includes(it.target.kind));
   return {
     ...{ prohibitions, byKey, byConcept, bySense, bySwitch, places: ofKind("place"), siblings: ofKind("siblings") },
+    foreign: ofKind("foreign").filter(isScoped),
     shown: sieveOf([...byConcept.keys()], (it) => it.shows),
-    ...{ files: ofKind("file", "edit"), limits: ofKind("limit"), companions, byKept, byRefused },
+    ...{
+      files: ofKind("file", "edit"),
+      limits: ofKind("limit"),
+      companions: ofKind("companion").filter(isScoped),
+      byKept,
+      byRefused,
+    },
   };
+}
+
+function isScoped({ prohibition }: { prohibition: Prohibition }): boolean {
+  return prohibition.record.affected_scope.length > 0;
 }
 
 function soughtIn(prohibitions: readonly Prohibition[]): { prohibition: Prohibition; target: Target }[] {

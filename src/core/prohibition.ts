@@ -4,23 +4,25 @@ import { type Clause, clausesOf, type Polarity, sentencesOf } from "./clause.ts"
 import { companionIn } from "./companion.ts";
 import { dutiesIn } from "./duty.ts";
 import { exceptionIn, excusedIn, permittedIn } from "./excuse.ts";
+import { foreignIn } from "./foreign.ts";
+import type { Judged } from "./judged.ts";
 import { keptIn } from "./kept.ts";
 import { limitOf } from "./limit.ts";
 import { namesIn } from "./name.ts";
 import { originsIn } from "./origin.ts";
 import { areasIn, layersIn, type Place, packagePlacesIn, partsIn, placesIn } from "./place.ts";
-import type { ProvenanceRecord } from "./record.ts";
 import { chosenBy, NAME_CHARS, proposalOf, type RuledOut, ruledOut } from "./ruled-out.ts";
 import { isCommon, sensesIn } from "./sense.ts";
 import { endingsIn, languagesIn } from "./source-file.ts";
+import { storedState } from "./states.ts";
 import { type Target, targetsOf } from "./target.ts";
-import { storedState } from "./view.ts";
+import { isWide } from "./wide.ts";
 
 export type Source = "constraint" | "option" | "rule" | "rejected" | "title";
 
 /** One thing a record forbids or has ruled out. */
 export type Prohibition = {
-  record: ProvenanceRecord;
+  record: Judged;
   source: Source;
   /** The words, as they stand in the record. */
   text: string;
@@ -54,8 +56,19 @@ export type Prohibition = {
   isRepoWide: boolean;
 };
 
-/** Lists what a record forbids. Of a rejected record only what it proposed; its own rules bind nobody. */
-export function prohibitionsOf(record: ProvenanceRecord): Prohibition[] {
+const known = new WeakMap<Judged, readonly Prohibition[]>();
+
+/**
+ * Lists what a record forbids. Of a rejected record only what it proposed; its own rules bind nobody. Each is read once:
+ * another view shares most records with the last one.
+ */
+export function prohibitionsOf(record: Judged): readonly Prohibition[] {
+  const found = known.get(record) ?? readProhibitions(record);
+  known.set(record, found);
+  return found;
+}
+
+function readProhibitions(record: Judged): Prohibition[] {
   const weighed = (it: RuledOut) => ({ ...unbound(record, it.source, it.text), targets: it.targets });
   if (storedState(record) === "rejected") return proposalOf(record).map(weighed);
   const source = record.type === "mistake" ? ("rule" as const) : ("constraint" as const);
@@ -66,7 +79,7 @@ export function prohibitionsOf(record: ProvenanceRecord): Prohibition[] {
     .map((it) => (permitted.length > 0 ? { ...it, excused: [...it.excused, ...permitted] } : it));
 }
 
-function titledIn(record: ProvenanceRecord): Prohibition[] {
+function titledIn(record: Judged): Prohibition[] {
   const { title } = record;
   if (title.length > NAME_CHARS) return [];
   const targets = categoryTargets(title, chosenBy(record));
@@ -75,7 +88,7 @@ function titledIn(record: ProvenanceRecord): Prohibition[] {
 }
 
 /** What a sentence of a constraint excepts, it excepts from all of them. */
-function constraintIn(record: ProvenanceRecord, source: Source, constraint: string): Prohibition[] {
+function constraintIn(record: Judged, source: Source, constraint: string): Prohibition[] {
   const sentences = sentencesOf(constraint);
   const exceptions = sentences.flatMap((it) => exceptionIn(it) ?? []).join(", ");
   const rules = sentences.filter((it) => exceptionIn(it) === undefined);
@@ -85,7 +98,7 @@ function constraintIn(record: ProvenanceRecord, source: Source, constraint: stri
   return stated.map((it) => ({ ...it, exempt: [...it.exempt, ...places], excused: [...it.excused, ...parts] }));
 }
 
-function statedIn(record: ProvenanceRecord, source: Source, text: string, before: string): Prohibition[] {
+function statedIn(record: Judged, source: Source, text: string, before: string): Prohibition[] {
   const limit = limitOf(text);
   const bounded: Prohibition[] = limit
     ? [{ ...unbound(record, source, text), targets: [{ kind: "limit", limit }] }]
@@ -95,6 +108,8 @@ function statedIn(record: ProvenanceRecord, source: Source, text: string, before
   const isBare = !limit && clauses.length === 0 && record.affected_scope.length > 0;
   const kept = isBare ? keptIn(text) : undefined;
   if (kept) targets.push({ kind: "kept", kept });
+  const foreign = foreignIn(text);
+  if (foreign) targets.push({ kind: "foreign", foreign });
   const companion = companionIn(text);
   if (companion) targets.push({ kind: "companion", companion });
   const closed =
@@ -103,8 +118,13 @@ function statedIn(record: ProvenanceRecord, source: Source, text: string, before
   return [...duties, ...clauses.flatMap((it) => compile(record, source, it, false)), ...bounded, ...closed];
 }
 
-/** Says what `them` is: `Log lines hold ids only. Names stay out of them.` */
-function withThing(text: string, before: string): string {
+const SUBJECT =
+  /^(?:An? |The |Our |All |Every |Each |Any )?((?:[\w`-]+ ){0,2}[\w`-]+?) (?:(?:is|are|has|have|do|goes|must|may|should|shall|can|only|never)\b|[a-z]{2,}s\b)/;
+
+/** Says who `it` is, and what `them` is: `Log lines hold ids only. Names stay out of them.` */
+function withThing(sentence: string, before: string): string {
+  const [, subject = ""] = /^(?:It|They) (?!is\b|are\b)/.test(sentence) ? (SUBJECT.exec(before) ?? []) : [];
+  const text = subject === "" ? sentence : sentence.replace(/^\w+/, subject);
   const [, thing = ""] =
     /^(?:The |Our |All |Every )?([A-Z]?[\w-]+(?: [a-z][\w-]+)?) (?:holds?|has|have|contains?|carr(?:y|ies)|is|are|goes?|must|may|shows?|keeps?)\b/.exec(
       before,
@@ -113,7 +133,7 @@ function withThing(text: string, before: string): string {
 }
 
 /** A prohibition that binds wherever its record does. */
-function unbound(record: ProvenanceRecord, source: Source, text: string): Prohibition {
+function unbound(record: Judged, source: Source, text: string): Prohibition {
   return {
     ...{ record, source, text, polarity: "do", targets: [], within: [], exempt: [], exemptAreas: [], areas: [] },
     ...{
@@ -132,10 +152,7 @@ function unbound(record: ProvenanceRecord, source: Source, text: string): Prohib
 }
 
 const TESTS = /\b(?:tests?|specs?|test suite)\b/i;
-const EVERYWHERE =
-  /\b(?:anywhere|everywhere|whole|entire|all (?:our |the )?(?:code|packages|services)|repository|codebase|repo-?wide)\b/i;
-
-function compile(record: ProvenanceRecord, source: Source, clause: Clause, isStrict: boolean): Prohibition[] {
+function compile(record: Judged, source: Source, clause: Clause, isStrict: boolean): Prohibition[] {
   const targets = targetsOf(clause, isStrict);
   if (targets.length === 0) return [];
   const { subject, object, place, except, text, polarity, missing } = clause;
@@ -152,19 +169,41 @@ function compile(record: ProvenanceRecord, source: Source, clause: Clause, isStr
       layers: layersIn(subject === object ? "" : subject),
       purposes: sensesIn(clause.purpose),
       about: sensesIn(clause.about).filter((it) => !isCommon(it)),
-      excused: excusedIn(except),
+      excused: [...excusedIn(except), ...otherwiseIn(clause.span)],
       ports: portsIn(text, clause.span),
-      spared: namesIn(except, true).map((it) => it.text),
+      spared: [...namesIn(except, true).map((it) => it.text), ...(/\bports?\b/.test(except) ? numbersIn(except) : [])],
       languages: object === subject && endingsIn(object).length > 0 ? [] : languagesIn(`${subject} ${object}`),
       tests: testsOf(clause),
-      isRepoWide: EVERYWHERE.test(text),
+      isRepoWide: isWide(text),
     },
   ];
 }
 
 function portsIn(text: string, span: string): string[] {
   if (!/\b(?:ports?|expos\w+|open\w*|publish\w*|reach\w*|listen\w*)\b/i.test(text)) return [];
-  return span.match(/(?<![\w.:/-])\d{2,5}(?![\w.:/%-])/g) ?? [];
+  return numbersIn(span);
+}
+
+function numbersIn(text: string): string[] {
+  return text.match(/(?<![\w.:/-])\d{2,5}(?![\w.:/%-])/g) ?? [];
+}
+
+/** Blocks of files that are each other's opposite: a rule about one leaves the other free. Where a word is common, what it has to be said of. */
+const PAIRS: readonly (readonly [string, string, RegExp?])[] = [
+  ["ingress", "egress"],
+  ["inbound", "outbound"],
+  ["inbound", "egress"],
+  ["outbound", "ingress"],
+  ["limits", "requests", /\b(?:cpu|resources?|memory (?:limits|requests))\b/i],
+  ["liveness", "readiness"],
+];
+
+function otherwiseIn(span: string): string[] {
+  const says = (word: string) => new RegExp(`\\b${word}\\b`, "i").test(span);
+  return PAIRS.flatMap(([one, other, of]) => {
+    if (says(one) === says(other) || of?.test(span) === false) return [];
+    return [says(one) ? other : one];
+  });
 }
 
 /** The words before a path in brackets say the same in another way: `the review environments (infra/review)`. */

@@ -1,7 +1,8 @@
+import { clausesOf, sentencesOf } from "./clause.ts";
+import type { Judged } from "./judged.ts";
 import { type Name, nameOf, namesIn, productsIn } from "./name.ts";
-import type { ProvenanceRecord } from "./record.ts";
 import { swapOf, tellingIn } from "./swap.ts";
-import { conceptsIn, type Target } from "./target.ts";
+import { conceptsIn, SURE, type Target } from "./target.ts";
 
 /** A thing that was weighed and not chosen. */
 export type RuledOut = { source: "option" | "rejected"; text: string; targets: readonly Target[] };
@@ -15,7 +16,7 @@ const KEPT_CHARS = 4_000;
 type Kept = { text: string; words: ReadonlySet<string>; keys: ReadonlySet<string> };
 
 /** The options that were weighed and rejected. */
-export function ruledOut(record: ProvenanceRecord): RuledOut[] {
+export function ruledOut(record: Judged): RuledOut[] {
   const kept = keptOf(chosenBy(record));
   const telling = tellingIn([kept.text, ...record.constraints].join(" ").slice(0, KEPT_CHARS));
   return record.options
@@ -23,17 +24,35 @@ export function ruledOut(record: ProvenanceRecord): RuledOut[] {
     .flatMap((it) => {
       const [found] = ruledOutBy("option", it.name, it.name, kept);
       const swap = swapOf(it.name, telling);
-      const targets: Target[] = [...(found?.targets ?? []), ...(swap ? [{ kind: "swap" as const, swap }] : [])];
+      const known = found?.targets ?? [];
+      const targets: Target[] = [
+        ...known,
+        ...(swap ? [{ kind: "swap" as const, swap }] : []),
+        ...(known.length === 0 ? orderedIn(it.rejected_because ?? "", kept) : []),
+      ];
       return targets.length > 0 ? [{ source: "option" as const, text: it.name, targets }] : [];
     });
 }
 
+/** What is ordered where it is said why: `Models are not to filter implicitly`. */
+const ORDERS =
+  /\b(?:must not|must never|(?:is|are) not to|shall not|(?:we|models?|services?|modules?) do not|not (?:acceptable|allowed|permitted))\b/i;
+
+/** Where the name of an option says nothing that is known, its reason may say what is not done. */
+function orderedIn(reason: string, kept: Kept): Target[] {
+  return sentencesOf(reason.slice(0, KEPT_CHARS))
+    .filter((it) => ORDERS.test(it))
+    .flatMap(clausesOf)
+    .flatMap((it) => conceptsIn(it.span))
+    .filter(({ concept }) => !concept.isVague && concept.confidence >= SURE && !concept.asks.test(kept.text));
+}
+
 /** What a record chose, by its own words. */
-export function chosenBy({ title, options }: ProvenanceRecord): string {
+export function chosenBy({ title, options }: Judged): string {
   return [title, ...options.filter((it) => !it.rejected_because).map((it) => it.name)].join(" ");
 }
 
-export function proposalOf(record: ProvenanceRecord): RuledOut[] {
+export function proposalOf(record: Judged): RuledOut[] {
   if (record.title.length > NAME_CHARS) return [];
   return ruledOutBy("rejected", record.title, proposedBy(record.title), keptOf(""));
 }

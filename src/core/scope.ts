@@ -6,6 +6,9 @@ export type Pattern = { text: string; kind: "exact" | "glob" | "regex"; covers(p
 /** How narrowly each kind binds a path; the larger wins. */
 const RANK = { exact: 3, glob: 2, regex: 1 } as const;
 
+/** `src/io/**`: all that lies below a folder. */
+const WHOLE_FOLDER = /^([^*?{\\]*\/)\*\*$/;
+
 const ALTERNATIVES = /\{[^{}]*,[^{}]*\}/g;
 
 /** Longer than any path people write; what a program makes of more could take seconds to compile. */
@@ -58,6 +61,9 @@ function readPath(text: string): Pattern {
   const flat = glob.replace(ALTERNATIVES, "?");
   if (flat.search(ALTERNATIVES) >= 0) fail("pattern_invalid", { pattern: text, why: NESTED });
   if (!/[*?]/.test(flat)) return { text, kind: "exact", covers: (path) => path === text };
+  const [, folder] = WHOLE_FOLDER.exec(glob) ?? [];
+  // Most scopes are of this kind, and to compile the first expression takes longer than a hook has.
+  if (folder) return { text, kind: "glob", covers: (path) => path.startsWith(folder) && path !== folder };
   let compiled: RE2JS | undefined;
   const covers = (path: string) => {
     compiled ??= compile(text, globToRegex(glob));

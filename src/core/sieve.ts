@@ -13,7 +13,7 @@ export function sieveOf<T>(things: readonly T[], patternOf: (thing: T) => RegExp
   const byStart = new Map<string, { piece: string; thing: T }[]>();
   for (const thing of things) {
     const pattern = patternOf(thing);
-    const pieces = pattern ? piecesOf(pattern.source) : [];
+    const pieces = pattern ? piecesOnce(pattern) : [];
     if (!pieces) always.push(thing);
     for (const piece of pieces ?? []) {
       const start = piece.slice(0, LEAST);
@@ -31,6 +31,15 @@ export function sieveOf<T>(things: readonly T[], patternOf: (thing: T) => RegExp
     }
     return found;
   };
+}
+
+const known = new WeakMap<RegExp, string[] | "untold">();
+
+/** The tables of patterns are the same for every set of records. */
+function piecesOnce(pattern: RegExp): string[] | undefined {
+  const pieces = known.get(pattern) ?? piecesOf(pattern.source) ?? "untold";
+  known.set(pattern, pieces);
+  return pieces === "untold" ? undefined : pieces;
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Clause } from "./clause.ts";
 import type { Companion } from "./companion.ts";
 import type { Concept } from "./concept.ts";
+import type { Foreign } from "./foreign.ts";
 import type { Kept } from "./kept.ts";
 import { concepts } from "./lexicon.ts";
 import { removedField } from "./lexicon-platform.ts";
@@ -35,6 +36,8 @@ export type Target =
   | { kind: "kept"; kept: Kept }
   /** Putting what was ruled out where the chosen was. */
   | { kind: "swap"; swap: Swap }
+  /** Importing what comes from outside the project. */
+  | { kind: "foreign"; foreign: Foreign }
   /** Importing from another part of the same kind. */
   | { kind: "siblings"; siblings: Siblings };
 
@@ -47,9 +50,9 @@ export function targetsOf(clause: Clause, isStrict: boolean): Target[] {
     return edits.length > 0 ? edits : [...conceptsIn(span), ...widelyIn(clause, names)];
   }
   if (polarity === "remove") return names.length > 0 ? names : removalsIn(object);
-  if (polarity === "enable") return [...names, ...switchOf(object, true)];
+  if (polarity === "enable") return [...(names.length > 0 ? names : conceptsIn(span)), ...switchOf(object, true)];
   if (polarity === "disable") return [...names, ...conceptsIn(span), ...switchOf(object, false)];
-  if (polarity === "without") return [...names, ...conceptsIn(span)];
+  if (polarity === "without") return [...names, ...conceptsIn(`${span} without ${clause.missing}`)];
   const files = filesIn(clause);
   if (files.length > 0) return files;
   const meant = isStrict ? [] : meantBy(clause);
@@ -62,12 +65,15 @@ export function targetsOf(clause: Clause, isStrict: boolean): Target[] {
 }
 
 /** A concept that is so surely known says more than the words. */
-const SURE = 0.84;
+export const SURE = 0.84;
 
 /** Where the forbidden words alone name nothing, `never by tag`, what they are said of counts as well. */
 function meantBy({ span, object, subject, isLoose }: Clause): (Target & { kind: "concept" })[] {
   const meant = conceptsIn(span);
-  return meant.length === 0 && (object === "" || isLoose) ? conceptsIn(`${subject} ${span}`) : meant;
+  if (subject === "" || span.startsWith(subject)) return meant;
+  const whole = conceptsIn(`${subject} ${span}`).filter((it) => !meant.some(({ concept }) => concept === it.concept));
+  const isTold = meant.length === 0 && (object === "" || isLoose);
+  return [...meant, ...(isTold ? whole : whole.filter((it) => it.concept.confidence >= SURE))];
 }
 
 function namedIn(clause: Clause, isStrict: boolean): (Target & { kind: "name" })[] {
@@ -85,10 +91,9 @@ function removalsIn(object: string): Target[] {
 
 const MIGRATIONS: Place = {
   text: "migrations",
-  covers: (path) =>
-    /(?:^|\/)(?:\w*migrations?|migrate|versions)\/(?:.*\/)?(?:[^/]*\.sql|[Vv]?\d[^/]*\.\w+|[\da-f]{12}_\w+\.py)$/i.test(
-      path,
-    ),
+  by: "pattern",
+  pattern:
+    /(?:^|\/)(?:\w*migrations?|migrate|versions)\/(?:.*\/)?(?:[^/]*\.sql|[Vv]?\d[^/]*\.\w+|[\da-f]{12}_\w+\.py)$/i,
 };
 
 /** The files a rule leaves as they are: `applied migrations must not be edited`. */
@@ -194,8 +199,8 @@ function importsIn(clause: Clause): Target[] {
   return [
     ...places,
     ...others.map(
-      (it): Place => ({ text: it, covers: (path) => new RegExp(`(?:^|/)${it}(?:s|y|ies|e)?(?:/|$)`, "i").test(path) }),
+      (it): Place => ({ text: it, by: "pattern", pattern: new RegExp(`(?:^|/)${it}(?:s|y|ies|e)?(?:/|$)`, "i") }),
     ),
-    ...layers.map((it): Place => ({ text: it, covers: (path) => `/${path}/`.includes(`/${it}/`) })),
+    ...layers.map((it): Place => ({ text: it, by: "folder", folder: it })),
   ].map((place) => ({ kind: "place", place }));
 }

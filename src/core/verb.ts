@@ -15,6 +15,9 @@ export const IDLE = new Set(
   ),
 );
 
+/** Of those, what a known thing may be: `warnings are not suppressed`. */
+export const SHOWN = /^(?:suppress|ignor|overrid|mutat|block|duplicat|leak)/i;
+
 const USES =
   /^(?:us(?:e|es|ed|ing)|add|import|call|depend|introduc|requir|install|includ|invok|rely|relied|relying|adopt|bring|brought|referenc|link|enabl|read|access|bundl|ship|extend|pull|instantiat|load|embed|permit|allow|accept|support|construct|reach|touch|talk|connect|spawn|start|execut|run|wait|log|writ|creat|mak|expos|vendor|commit|deploy|merg|generat|issu|throw|rais|set|mark|annotat|render|consum|produc|emit|tak|hav|defin|declar)/i;
 

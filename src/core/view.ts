@@ -48,6 +48,17 @@ export function viewRecords(records: readonly ProvenanceRecord[], problems: read
     const current = expired && record.type === "risk" ? "expired" : state;
     return { record, state: current, ...(head && { successor: head }), ...(expired && { expired }) };
   });
+  const untilMs = records
+    .map(expiryMs)
+    .reduce((least, it) => (it > nowMs && it < least ? it : least), Number.POSITIVE_INFINITY);
+  return viewStandings(standings, { problems, untilMs });
+}
+
+/** Makes a view of records whose states are known, of all or of some. */
+export function viewStandings(
+  standings: readonly Standing[],
+  { problems, untilMs }: Pick<View, "problems" | "untilMs">,
+): View {
   const isInForce = ({ record, state }: Standing) => isForceful(record.type, state);
   return {
     standings,
@@ -55,9 +66,7 @@ export function viewRecords(records: readonly ProvenanceRecord[], problems: read
     inForce: standings.filter(isInForce).map((it) => it.record),
     others: standings.filter((it) => !isInForce(it)).map((it) => it.record),
     problems,
-    untilMs: records
-      .map(expiryMs)
-      .reduce((least, it) => (it > nowMs && it < least ? it : least), Number.POSITIVE_INFINITY),
+    untilMs,
   };
 }
 

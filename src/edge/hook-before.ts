@@ -2,9 +2,8 @@ import { type HookReply, mustRefuse } from "../core/hook-answer.ts";
 import { writeBrief } from "../core/hook-brief.ts";
 import type { HookCall } from "../core/hook-call.ts";
 import { newsOf } from "../core/hook-memory.ts";
-import { type HookIndex, openHookIndex } from "../io/hook-index.ts";
 import { openHookSession } from "../io/hook-session.ts";
-import type { Workspace } from "../io/workspace.ts";
+import { askHookIndex } from "./hook-open.ts";
 import type { Place } from "./hook-place.ts";
 
 /**
@@ -12,10 +11,11 @@ import type { Place } from "./hook-place.ts";
  * edit, so it reads an index and not the records.
  */
 export async function replyBefore(call: HookCall, { workspace, edits }: Place): Promise<HookReply> {
-  const index = (await openHookIndex(workspace, Date.now())) ?? (await rebuilt(workspace));
-  const files = [];
-  for (const { path } of edits) files.push({ path, bindings: await index.find(path) });
-  index.close();
+  const { files, unread } = await askHookIndex(workspace, async (index) => {
+    const files = [];
+    for (const { path } of edits) files.push({ path, bindings: await index.find(path) });
+    return { files, unread: index.unread };
+  });
   const session = openHookSession(workspace, call.dialect, call.session);
   const { briefs, notes } = newsOf(files, session.memory);
   if (briefs.length === 0) return { kind: "nothing" };
@@ -23,13 +23,5 @@ export async function replyBefore(call: HookCall, { workspace, edits }: Place): 
   // Refused and forgotten, the edit would be refused for ever.
   if (!isRemembered && mustRefuse(call))
     return { kind: "warn", text: "decisions bind this file, and no session can be kept to show them once" };
-  return { kind: "tell", text: writeBrief(briefs, index.unread) };
-}
-
-async function rebuilt(workspace: Workspace): Promise<HookIndex> {
-  const [{ withContext }, { buildHookIndex }] = await Promise.all([
-    import("./hook-context.ts"),
-    import("../io/hook-index-build.ts"),
-  ]);
-  return withContext(workspace, buildHookIndex);
+  return { kind: "tell", text: writeBrief(briefs, unread) };
 }

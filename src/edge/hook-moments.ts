@@ -1,11 +1,8 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { auditChange } from "../core/audit.ts";
 import type { HookReply } from "../core/hook-answer.ts";
 import type { HookCall } from "../core/hook-call.ts";
-import { changeOfEdits, type PlacedEdit } from "../core/hook-change.ts";
 import { uncovered, writeQuestion } from "../core/hook-gap.ts";
-import { findingKey, isGrave, writeReport } from "../core/hook-report.ts";
 import { writeWelcome } from "../core/hook-welcome.ts";
 import { ProblemError } from "../core/problem.ts";
 import type { Context } from "../io/context.ts";
@@ -32,22 +29,6 @@ export function replyToStart(call: HookCall, { workspace }: Place): Promise<Hook
   });
 }
 
-/** Audits what a tool has done to files. */
-export function replyAfter(call: HookCall, { workspace, edits }: Place): Promise<HookReply> {
-  const session = openHookSession(workspace, call.dialect, call.session);
-  session.remember(edits.filter((it) => !session.memory.touched.has(it.path)).map((it) => ({ touched: it.path })));
-  return withContext(workspace, async (context) => {
-    const [view, governance] = await Promise.all([context.view(), context.governance()]);
-    const change = changeOfEdits(await withCommitted(edits, context));
-    const findings = auditChange(change, { view, governance, neighbours: [], precedents: [] })
-      .filter(isGrave)
-      .filter((it) => !session.memory.reported.has(findingKey(it)));
-    if (findings.length === 0) return NOTHING;
-    session.remember(findings.map((it) => ({ reported: findingKey(it) })));
-    return { kind: "tell", text: writeReport(findings) };
-  });
-}
-
 /** Asks about what the session changed and no record covers. */
 export function replyToStop(call: HookCall, { workspace }: Place): Promise<HookReply> {
   const session = openHookSession(workspace, call.dialect, call.session);
@@ -69,26 +50,6 @@ export function replyToStop(call: HookCall, { workspace }: Place): Promise<HookR
 async function uncommitted({ git }: Context): Promise<string[]> {
   try {
     return await git.uncommitted();
-  } catch (error) {
-    if (error instanceof ProblemError) return [];
-    throw error;
-  }
-}
-
-/** A file written whole is compared with the last commit: what it was just before, nobody has. */
-async function withCommitted(edits: Place["edits"], { git }: Context): Promise<PlacedEdit[]> {
-  const whole = edits.filter((it) => it.whole !== undefined);
-  const texts = await committedTexts(
-    whole.map((it) => it.path),
-    git,
-  );
-  return edits.map((it) => ({ ...it, committed: texts[whole.indexOf(it)] }));
-}
-
-async function committedTexts(paths: readonly string[], git: Context["git"]): Promise<(string | undefined)[]> {
-  try {
-    const commit = await git.head();
-    return commit === undefined ? [] : await git.read({ commit }, paths);
   } catch (error) {
     if (error instanceof ProblemError) return [];
     throw error;

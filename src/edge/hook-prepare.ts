@@ -1,12 +1,11 @@
 import { join } from "node:path";
 import { ProblemError } from "../core/problem.ts";
-import { openHookIndex } from "../io/hook-index.ts";
-import { buildHookIndex } from "../io/hook-index-build.ts";
 import { mayHaveRecords } from "../io/hook-look.ts";
 import { withLock } from "../io/lock.ts";
 import { startDetached } from "../io/process.ts";
-import { findWorkspace } from "../io/workspace.ts";
-import { withContext } from "./hook-context.ts";
+import { findWorkspace, type Workspace } from "../io/workspace.ts";
+import { askHookIndex } from "./hook-open.ts";
+import { rulesOfRecords } from "./hook-rules.ts";
 
 /** Makes what the hooks read, unless it is there or another process is at it. */
 export async function prepareHooks(startDir: string): Promise<void> {
@@ -24,7 +23,11 @@ export function prepareInBackground(startDir: string): void {
   startDetached([process.execPath, ...process.argv.slice(1, 2), "hook", "--prepare"], startDir);
 }
 
-async function prepare(workspace: ReturnType<typeof findWorkspace>): Promise<void> {
-  const index = (await openHookIndex(workspace, Date.now())) ?? (await withContext(workspace, buildHookIndex));
-  index.close();
+async function prepare(workspace: Workspace): Promise<void> {
+  const standings = await askHookIndex(workspace, (index) => index.judges([]));
+  // What may bind any path is asked for its rules after every edit.
+  await rulesOfRecords(
+    standings.map((it) => it.record),
+    workspace,
+  );
 }

@@ -49,9 +49,12 @@ async function replyTo(call: HookCall): Promise<HookReply> {
   if (!mayHaveRecords(place.workspace) || (isToolCall && place.edits.length === 0)) return nothing;
   if (call.moment === "before") return use.does === "edit" ? replyBefore(call, place) : nothing;
   if (use.does === "read") return replyBefore(call, place);
-  const { replyAfter, replyToStart, replyToStop } = await import("./hook-moments.ts");
-  if (call.moment === "start") return replyToStart(call, place);
-  return call.moment === "stop" ? replyToStop(call, place) : replyAfter(call, place);
+  if (call.moment === "after") {
+    const { replyAfter } = await import("./hook-after.ts");
+    return replyAfter(call, place);
+  }
+  const { replyToStart, replyToStop } = await import("./hook-moments.ts");
+  return call.moment === "start" ? replyToStart(call, place) : replyToStop(call, place);
 }
 
 async function prepare(): Promise<never> {

@@ -1,10 +1,22 @@
 import { type Card, cardOf } from "../core/hook-card.ts";
+import { judgedPart } from "../core/judged.ts";
+import { isRejectedDecision, isUnbound } from "../core/reach.ts";
 import type { ProvenanceRecord } from "../core/record.ts";
 import { byNarrowness, literalDirectory, type Pattern, readPattern } from "../core/scope.ts";
+import { isForceful } from "../core/states.ts";
 import type { View } from "../core/view.ts";
 import type { Context } from "./context.ts";
 import { writeAtomic } from "./files.ts";
-import { type Filed, FORMAT, type Head, type HookIndex, indexFile, indexOver } from "./hook-index.ts";
+import {
+  type Filed,
+  FORMAT,
+  type Head,
+  type HookIndex,
+  indexFile,
+  indexOver,
+  type Placed,
+  UNBOUND,
+} from "./hook-index.ts";
 import { digestOfFile, lookAt } from "./hook-look.ts";
 import { layOutTable, readTable } from "./hook-table.ts";
 import { makeCacheDir } from "./workspace.ts";
@@ -39,10 +51,20 @@ export async function buildHookIndex(context: Context): Promise<HookIndex> {
   return indexOver(readTable(bytes));
 }
 
+function valuesOf(view: View): Map<string, unknown> {
+  const judging = view.standings.filter((it) => isForceful(it.record.type, it.state) || isRejectedDecision(it));
+  const unbound = judging.filter((it) => isUnbound(it.record)).map((it) => it.record.id);
+  return new Map<string, unknown>([
+    ...filedScopes(view),
+    ...judging.map((it, order): [string, Placed] => [`s:${it.record.id}`, [order, it.state, judgedPart(it.record)]]),
+    [UNBOUND, unbound],
+  ]);
+}
+
 type Scope = { record: ProvenanceRecord; as: Filed[1]; pattern: Pattern };
 
-function valuesOf(view: View): Map<string, Filed[] | Card> {
-  const rejected = view.standings.filter((it) => it.state === "rejected" && it.record.type === "decision");
+function filedScopes(view: View): Map<string, Filed[] | Card> {
+  const rejected = view.standings.filter(isRejectedDecision);
   const scopes = [
     ...view.inForce.flatMap((it) => [...scopesOf(it, "affected"), ...scopesOf(it, "forbidden")]),
     // A rejected proposal forbids no change of the files it was about.
@@ -58,7 +80,7 @@ function valuesOf(view: View): Map<string, Filed[] | Card> {
     const there = values.get(key) as Filed[] | undefined;
     if (there) there.push(filed);
     else values.set(key, [filed]);
-    values.set(`r:${record.id}`, cardOf(record, view));
+    if (!values.has(`r:${record.id}`)) values.set(`r:${record.id}`, cardOf(record, view));
   }
   return values;
 }

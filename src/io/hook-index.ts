@@ -2,6 +2,9 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import type { Binding } from "../core/hook-brief.ts";
 import type { Card } from "../core/hook-card.ts";
+import { type Judged, recordOf } from "../core/judged.ts";
+import type { Standing } from "../core/view.ts";
+import { BUILD } from "./build-stamp.ts";
 import { digestOfFile, lookAt, type Places } from "./hook-look.ts";
 import { openTable, type Table } from "./hook-table.ts";
 import type { Workspace } from "./workspace.ts";
@@ -10,13 +13,21 @@ import type { Workspace } from "./workspace.ts";
 export type HookIndex = {
   /** @param path POSIX, relative to the root @returns what forbids before what governs, then narrowest first */
   find(path: string): Promise<Binding[]>;
+  /**
+   * Lists the records that can have something against a change of these paths, unless one of them is a record file or a
+   * manifest: those that bind one, and those that may bind any.
+   *
+   * @returns in the order of the view, of each record what a change is judged by
+   */
+  judges(paths: readonly string[]): Promise<Standing[]>;
+  places: Places;
   /** Record files that could not be read. */
   unread: number;
   close(): void;
 };
 
-/** Raised whenever the same records would be filed or worded differently. */
-export const FORMAT = "precedent hook index 1";
+/** Another one wherever the same records could be read, filed or worded differently. */
+export const FORMAT = `precedent hook index 2, ${BUILD}`;
 
 /** What an index says of itself. */
 export type Head = {
@@ -34,6 +45,12 @@ export type Head = {
  * tells that it covers everything below that folder, so that its pattern need not be tried.
  */
 export type Filed = [id: string, as: Binding["as"], pattern: string, order: number, whole: boolean];
+
+/** Under which records are kept that may bind any path. */
+export const UNBOUND = "unbound";
+
+/** What a change is judged by of a record, its state, and its place in the view. */
+export type Placed = [order: number, state: Standing["state"], judged: Judged];
 
 export function indexFile({ cacheDir }: Workspace): string {
   return join(cacheDir, "hook-index");
@@ -64,17 +81,27 @@ async function isCurrent(table: Table, workspace: Workspace, nowMs: number): Pro
 }
 
 export function indexOver(table: Table): HookIndex {
-  const { unread } = table.head as Head;
+  const { unread, places } = table.head as Head;
+  const covering = (path: string) => {
+    const keys = [`p:${path}`, ...foldersAbove(path).map((it) => `d:${it}`)];
+    return coveringOf(
+      keys.flatMap((key) => (table.get(key) as Filed[] | undefined) ?? []),
+      path,
+    );
+  };
   return {
     unread,
+    places,
     find: async (path) => {
-      const filed = [`p:${path}`, ...foldersAbove(path).map((it) => `d:${it}`)].flatMap(
-        (key) => (table.get(key) as Filed[] | undefined) ?? [],
-      );
-      const covering = await coveringOf(filed, path);
       const first = new Map<string, Filed>();
-      for (const it of covering.sort((a, b) => a[3] - b[3])) if (!first.has(it[0])) first.set(it[0], it);
+      for (const it of (await covering(path)).sort((a, b) => a[3] - b[3])) if (!first.has(it[0])) first.set(it[0], it);
       return [...first.values()].map(([id, as]) => ({ card: table.get(`r:${id}`) as Card, as }));
+    },
+    judges: async (paths) => {
+      const ids = new Set(table.get(UNBOUND) as string[]);
+      for (const path of paths) for (const [id] of await covering(path)) ids.add(id);
+      const placed = [...ids].map((it) => table.get(`s:${it}`) as Placed);
+      return placed.sort(([a], [b]) => a - b).map(([, state, judged]) => ({ record: recordOf(judged), state }));
     },
     close: table.close,
   };

@@ -1,4 +1,4 @@
-import { closeSync, openSync, readSync } from "node:fs";
+import { closeSync, fstatSync, openSync, readSync } from "node:fs";
 
 /** A file of values by their keys, of which a reader reads only the part a key is in. */
 export type Table = {
@@ -44,7 +44,11 @@ export function layOutTable(head: unknown, body: Buffer, values: ReadonlyMap<str
   return Buffer.concat(parts);
 }
 
-/** Opens a table on disk. @throws what the file system throws, or a SyntaxError if it is none */
+/**
+ * Opens a table on disk.
+ *
+ * @throws what the file system throws, or a SyntaxError if it is none; `get` also where a part is broken
+ */
 export function openTable(path: string): Table {
   const file = openSync(path, "r");
   const read = (offset: number, length: number) => {
@@ -53,11 +57,23 @@ export function openTable(path: string): Table {
     return bytes;
   };
   try {
+    refuseBroken(read(0, DIRECTORY_BYTES), fstatSync(file).size);
     return tableOver(read, () => closeSync(file));
   } catch (error) {
     closeSync(file);
     throw error;
   }
+}
+
+/** The parts fill the file: what is torn, cut off or no table does not add up, and could ask for any amount of memory. */
+function refuseBroken(directory: Buffer, sizeBytes: number): void {
+  let sumBytes = DIRECTORY_BYTES;
+  for (let at = 0; at < DIRECTORY_BYTES; at += ENTRY_BYTES) {
+    const [offset, length] = [directory.readUInt32LE(at), directory.readUInt32LE(at + 4)];
+    if (offset + length > sizeBytes) throw new SyntaxError("a part lies outside the table");
+    sumBytes += length;
+  }
+  if (sumBytes !== sizeBytes) throw new SyntaxError("the parts do not fill the table");
 }
 
 /** Reads a table that was just laid out. */

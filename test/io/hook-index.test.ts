@@ -2,6 +2,7 @@ import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync }
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { bindingRecords } from "../../src/core/governance.ts";
+import { recordsWithin } from "../../src/core/reach.ts";
 import { type Context, openContext } from "../../src/io/context.ts";
 import { type HookIndex, openHookIndex } from "../../src/io/hook-index.ts";
 import { buildHookIndex } from "../../src/io/hook-index-build.ts";
@@ -71,6 +72,29 @@ describe("the hook index", () => {
       write(folder, `provenance/drafts/${id}.yml`, recordText(id, state, "T", "src/session/**"));
     const ids = await withIndex(folder, (index) => idsAt(index, "src/session/session.ts"));
     expect(ids).toEqual(["prov-2026-e8f7731d", "prov-2026-000000a1"]);
+  });
+
+  test("tells which records judge a change: those of its paths and those of any, as they stand", async () => {
+    const folder = layOutShop();
+    const put = (end: string, state: string, scope: string, at = "provenance") =>
+      write(folder, `${at}/prov-2026-000000${end}.yml`, recordText(`prov-2026-000000${end}`, state, "T", scope));
+    put("c1", "implemented", "lib/**");
+    put("c2", "rejected", "lib/**", "provenance/drafts");
+    put("c3", "open", "lib/**");
+    put("c4", "implemented", "else/**");
+    const text = recordText("prov-2026-000000c5", "implemented", "T", "else/**", "No `eval` anywhere");
+    write(folder, "provenance/prov-2026-000000c5.yml", text);
+    await withIndex(folder, async (index, context) => {
+      const judges = (await index.judges(["lib/a.ts"])).map((it) => [it.record.id, it.state]);
+      expect(judges.filter(([id]) => id?.includes("000000c"))).toEqual([
+        ["prov-2026-000000c2", "rejected"],
+        ["prov-2026-000000c1", "implemented"],
+        ["prov-2026-000000c5", "implemented"],
+      ]);
+      const knowledge = { view: await context.view(), governance: await context.governance() };
+      const within = recordsWithin(["lib/a.ts"], knowledge).map((it) => it.id);
+      expect(judges.map(([id]) => id).sort()).toEqual([...within].sort());
+    });
   });
 
   test("is current while nothing changes", async () => {
