@@ -6,7 +6,8 @@ const FORMS: readonly RegExp[] = [
     String.raw`\b(?:rows?|records?|entries|lines) (?:of|in|on) (?:the )?(?:table )?\x60?(\w+)\x60?(?: table)? .*\b(?:never|not) (?:be )?(?:\w+ or )?${CHANGED}`,
     "i",
   ),
-  /(?:\bthe |\bour |^)?(?:table )?`?(\w{4,})`?(?: table| log)? (?:is|are|stays?|remains?|must be|must stay) (?:strictly )?(?:append|insert)[- ]only/i,
+  /\b(?:rows?|records?|entries|lines) (?:of|in|on) (?:the )?(?:table )?`?(\w+)`? (?:is|are) (?:written (?:only )?once|write-once)\b/i,
+  /(?:\bthe |\bour |^)?(?:table )?`?(\w{4,})`?(?: table| log)? (?:is|are|stays?|remains?|must be|must stay) (?:strictly )?(?:(?:append|insert)[- ]only|written (?:only )?once|write-once)\b/i,
   new RegExp(
     String.raw`^(?:[Tt]he )?(?:table )?\x60?(\w+_\w+|[A-Z][a-z]+[A-Z]\w+)\x60?(?: table| rows?| records?| entries)? .*\b(?:never|not) (?:be )?(?:\w+ or )?${CHANGED}`,
   ),

@@ -49,7 +49,7 @@ export function sentencesOf(statement: string): string[] {
 
 /** Most sentences forbid nothing; one look tells. */
 const CUE =
-  /^(?:every|all|each|any)\s|\b(?:must|has to|have to|through|via|no|not|never|cannot|avoid|stop|only|off|out|neither|nor|avoided|shunned|discouraged|instead|rather|preference|in place|over|against|away|rid|gone|zero|nothing|nobody|free|clean|out of|under no|keep|leave|always|concurrently)\b|\b(?:forbid|prohibit|ban|disallow|refrain|ruled|reject|taboo|unacceptable|verboten|outlaw|blacklist|inadmissible|deprecat|retired|sole|exclusive|reserved|confined|restrict|limited|agnostic|unaware|ignorant|independent|decoupled|belong)|n['’]t\b/i;
+  /^(?:every|all|each|any)\s|\b(?:must|has to|have to|through|via|no|not|never|cannot|avoid|stop|only|off|out|neither|nor|avoided|shunned|discouraged|instead|rather|preference|in place|over|against|away|rid|gone|zero|nowhere|blockers?|review|nothing|nobody|free|clean|out of|under no|keep|leave|always|concurrently)\b|\b(?:forbid|prohibit|ban|disallow|refrain|ruled|reject|taboo|unacceptable|verboten|outlaw|blacklist|inadmissible|deprecat|retired|sole|exclusive|reserved|confined|restrict|limited|agnostic|unaware|ignorant|independent|decoupled|belong)|n['’]t\b/i;
 
 const NEVER = String.raw`(?:must|may|should|shall|will|can)\s*(?:not|never|no longer)|mustn't|shouldn't|cannot|can not|can't|(?:is|are) not to|never`;
 const EXCEPT =

@@ -4,7 +4,7 @@ const EXCEPTION =
   /^(?:the |our |known |permitted )?(?:(?:one|only|sole|single|two|three) )?exceptions?(?: to (?:this|that|the rule)| here)?(?: (?:is|are)(?! (?:never|not|always|\w+ed|thrown|caught|raised)\b)|:)\s+(.+)$|^(?:excepted|exempt(?:ed)?)(?: from this)?(?: (?:is|are)|:)\s+(.+)$|^(.+?) (?:is|are) (?:exempt(?:ed)?|excepted|excused|(?:an?|the)(?: only| one| sole)? exceptions?)\b|^(?:this|it|that|the rule) (?:does not|doesn['’]t) (?:apply|hold|bind|cover|concern)(?: to| for| in)?\s+(.+)$/i;
 
 const PART =
-  /`([\w./@-]{2,60})`|\b([a-z][\w-]+) (?:service|job|container|module|crate|package|stage|stack|step|workflow|pod|sidecar|table|class|component|app|worker|namespace)\b/gi;
+  /`([\w./@-]{2,60})`|\b([a-z][\w-]+|[A-Z]\w*\.[\w.]*\w) (?:service|job|container|module|crate|package|project|assembly|library|target|stage|stack|step|workflow|pod|sidecar|table|class|component|app|worker|namespace)\b/gi;
 
 /** The words of a sentence that excepts something from the one before it: `The one exception is \`dind\` in …`. */
 export function exceptionIn(sentence: string): string | undefined {

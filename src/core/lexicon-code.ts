@@ -221,7 +221,12 @@ export const codeConcepts: readonly Concept[] = [
     shows: /\b[A-Z]\w+\.prototype\.\w+\s*=(?!=)/,
     confidence: 0.88,
   },
-  { asks: /\binit\(\)|\binit functions?\b/i, shows: /^func init\(\)/, languages: ["go"], confidence: 0.9 },
+  {
+    asks: /\binit\(\)|\binit functions?\b|\bself-?regist\w*|\bregister(?:s|ing)? (?:itself|themselves)\b/i,
+    shows: /^func init\(\)/,
+    languages: ["go"],
+    confidence: 0.9,
+  },
   { asks: /\bcgo\b|"C"/, shows: /^import "C"/, view: "bare", languages: ["go"], confidence: 0.92 },
   { asks: /\bmixins?\b/i, shows: /\bmixins\s*[:=]\s*\[|@mixin\b|\bMixin\b/, confidence: 0.84 },
 ];

@@ -57,6 +57,7 @@ export const duties: readonly DutyRow[] = [
   ],
   [/\bOnPush\b/, "default change detection"],
   [/\bcomposition api\b/i, "options api"],
+  [/\bPOSIX(?:[- ]compliant)? (?:sh|shell)\b|\bbusybox (?:ash|sh)\b|\bportable (?:sh|shell)\b/i, "bashisms"],
   [/\bset -e(?:u|o|uo)?(?: ?-?o? pipefail)?\b/i, "scripts without errexit"],
 ];
 

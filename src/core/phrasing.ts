@@ -23,6 +23,14 @@ const PHRASINGS: readonly (readonly [RegExp, string])[] = [
     /^only (?:the )?(?:code|files?|modules?|packages?|class(?:es)?|crates?|scripts?) (?:in|under|inside|below|from) (\S+) (?:may |can )?(\w{3,}?)s? (.+)$/i,
     "Only $1 may $2 $3",
   ],
+  [
+    /^(.+?) (?:(?:do|does|will) not (?:pass|survive|get through) review|(?:is|are) (?:an? )?(?:review |merge )?blockers?)\b.*$/i,
+    "$1 must not be used",
+  ],
+  [
+    /^(.+?) (?:is|are) (?:read|written|used|called|made|created|set|built|kept) (in|inside|under|by|through|via) (.+?) and (?:nowhere|nothing|nobody) else$/i,
+    "$1 must only be used in $3",
+  ],
   [/^no (?:new |more )?(.+?) without (?:an? |the |any )?(.+)$/i, "$1 must not be used without $2"],
   [
     /^(?:[Ee]very|[Ee]ach|[Aa]ll) ([a-z][\w -]{2,30}?) (?:must |should |shall |has to |have to )?(?:always )?(?:has|have|sets?|includes?|carr(?:y|ies)|declares?|defines?|specif(?:y|ies)|comes? with|contains?) (?:an? |the |its |their )?(`[^`]+`.*|\w+_\w+.*|[a-z]+[A-Z]\w*.*|@\w+.*)$/,

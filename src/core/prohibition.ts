@@ -121,10 +121,13 @@ function statedIn(record: Judged, source: Source, text: string, before: string):
 const SUBJECT =
   /^(?:An? |The |Our |All |Every |Each |Any )?((?:[\w`-]+ ){0,2}[\w`-]+?) (?:(?:is|are|has|have|do|goes|must|may|should|shall|can|only|never)\b|[a-z]{2,}s\b)/;
 
+/** Whoever they are, they are not to. */
+const THEIRS = /^(?:They|It) (?:(?:do|does|must|may|should) not|never) (?!need|have\b|matter|mean|know|care|depend)/;
+
 /** Says who `it` is, and what `them` is: `Log lines hold ids only. Names stay out of them.` */
 function withThing(sentence: string, before: string): string {
   const [, subject = ""] = /^(?:It|They) (?!is\b|are\b)/.test(sentence) ? (SUBJECT.exec(before) ?? []) : [];
-  const text = subject === "" ? sentence : sentence.replace(/^\w+/, subject);
+  const text = subject === "" ? sentence.replace(THEIRS, "Never ") : sentence.replace(/^\w+/, subject);
   const [, thing = ""] =
     /^(?:The |Our |All |Every )?([A-Z]?[\w-]+(?: [a-z][\w-]+)?) (?:holds?|has|have|contains?|carr(?:y|ies)|is|are|goes?|must|may|shows?|keeps?)\b/.exec(
       before,
