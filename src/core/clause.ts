@@ -73,7 +73,7 @@ const ARITY = /(?<=[A-Za-z_][\w!?]*)\/\d(?![\w./])/g;
 
 /** Why a rule holds is told, not ordered. */
 const REASON =
-  /,\s+(?:(?:because|since|as (?:it|they|the|this|that)|so that)\s.*|where (?!.*\b(?:must|may|never|not|no|only)\b).*)$/i;
+  /(?:,?\s+because\s.*|,\s+(?:since|as (?:it|they|the|this|that)|so that)\s.*|,\s+where (?!.*\b(?:must|may|never|not|no|only)\b).*)$/i;
 
 /** Reads what a sentence forbids. A sentence that forbids nothing that can be looked for gives nothing. */
 export function clausesOf(sentence: string): Clause[] {

@@ -15,7 +15,11 @@ export function exceptionIn(sentence: string): string | undefined {
 
 /** The parts a phrase excepts, by the names they have in files. */
 export function excusedIn(phrase: string): string[] {
-  const parts = [...phrase.matchAll(PART)].flatMap(([, quoted, plain]) => quoted ?? plain ?? []);
+  const [, listed = ""] = /\(([\w., -]+)\)/.exec(phrase) ?? [];
+  const parts = [
+    ...[...phrase.matchAll(PART)].flatMap(([, quoted, plain]) => quoted ?? plain ?? []),
+    ...(listed.includes(",") ? listed.split(/,\s*(?:(?:and|or) )?/) : []),
+  ];
   return [...new Set(parts)].filter((it) => !/^(?:the|this|that|any|one|each|every|own|our|new|single)$/i.test(it));
 }
 

@@ -10,6 +10,7 @@ const RULED_OUT =
   /\b(?:ruled out|rejected|moved? away from|got rid of)\s+(?!to\b|for\b|because\b|in\b|by\b|as\b)(?:using\s+)?(.+)$/i;
 const INSTEAD_OF_DOING =
   /^(?:always |please )?(?:throw|raise|return|call|write|log|store|keep|run|import|parse|format|build|test|fetch|render|send|read|pass|inject|wrap)\b.*\b(?:instead of|rather than)\s+(.+)$/i;
+const BY_WAY_OF = /^.*\b(?:rather than|instead of)\s+(?:through|via|by means of|by way of|with|using|by)\s+(.+)$/i;
 const INSTEAD =
   /\b(?:us(?:e|es|ing)|prefer|adopt|choose|go with|must be|should be|via|through)\b.*\b(?:instead of|rather than|in place of|in preference to)\s+(.+)$/i;
 
@@ -42,7 +43,12 @@ export function nounClauses(head: string, sentence: string): Partial<Clause>[] {
       });
   }
   const other =
-    INSTEAD.exec(head) ?? INSTEAD_OF_DOING.exec(head) ?? OVER.exec(head) ?? NOT_X.exec(head) ?? RULED_OUT.exec(head);
+    INSTEAD.exec(head) ??
+    BY_WAY_OF.exec(head) ??
+    INSTEAD_OF_DOING.exec(head) ??
+    OVER.exec(head) ??
+    NOT_X.exec(head) ??
+    RULED_OUT.exec(head);
   if (!other || TOLD.test(head.slice(0, -(other[1] ?? "").length))) return clauses;
   const thing = cut(other[1] ?? "").replace(/\)+$/, "");
   return [...clauses, { span: `use ${thing}`, object: thing, isNamed: true }];

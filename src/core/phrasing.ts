@@ -31,6 +31,10 @@ const PHRASINGS: readonly (readonly [RegExp, string])[] = [
     /^(.+?) (?:is|are) (?:read|written|used|called|made|created|set|built|kept) (in|inside|under|by|through|via) (.+?) and (?:nowhere|nothing|nobody) else$/i,
     "$1 must only be used in $3",
   ],
+  [
+    /^there (?:is|are) no (?!need|way|reason|point|guarantee|difference|impact|change|such|longer|more\b|good|real|plan|time|one\b)(.+)$/i,
+    "no $1",
+  ],
   [/^no (?:new |more )?(.+?) without (?:an? |the |any )?(.+)$/i, "$1 must not be used without $2"],
   [
     /^(?:[Ee]very|[Ee]ach|[Aa]ll) ([a-z][\w -]{2,30}?) (?:must |should |shall |has to |have to )?(?:always )?(?:has|have|sets?|includes?|carr(?:y|ies)|declares?|defines?|specif(?:y|ies)|comes? with|contains?) (?:an? |the |its |their )?(`[^`]+`.*|\w+_\w+.*|[a-z]+[A-Z]\w*.*|@\w+.*)$/,

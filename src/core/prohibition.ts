@@ -11,6 +11,7 @@ import { limitOf } from "./limit.ts";
 import { namesIn } from "./name.ts";
 import { originsIn } from "./origin.ts";
 import { areasIn, layersIn, type Place, packagePlacesIn, partsIn, placesIn } from "./place.ts";
+import { resolved } from "./resolved.ts";
 import { chosenBy, NAME_CHARS, proposalOf, type RuledOut, ruledOut } from "./ruled-out.ts";
 import { isCommon, sensesIn } from "./sense.ts";
 import { endingsIn, languagesIn } from "./source-file.ts";
@@ -74,9 +75,22 @@ function readProhibitions(record: Judged): Prohibition[] {
   const source = record.type === "mistake" ? ("rule" as const) : ("constraint" as const);
   const stated = record.constraints.flatMap((it) => constraintIn(record, source, it));
   const permitted = record.constraints.flatMap(sentencesOf).flatMap(permittedIn);
-  return [...stated, ...titledIn(record), ...ruledOut(record).map(weighed)]
+  const found = [...stated, ...titledIn(record), ...ruledOut(record).map(weighed)]
     .filter((it) => it.targets.length > 0)
     .map((it) => (permitted.length > 0 ? { ...it, excused: [...it.excused, ...permitted] } : it));
+  return excepting(found, record.constraints.map(sentencesOf).filter(isException).flat());
+}
+
+/** A constraint that does nothing but except is about those beside it. */
+function isException(sentences: readonly string[]): boolean {
+  return sentences.every((it) => exceptionIn(it) !== undefined);
+}
+
+function excepting(prohibitions: Prohibition[], sentences: readonly string[]): Prohibition[] {
+  const exceptions = sentences.flatMap((it) => exceptionIn(it) ?? []).join(", ");
+  if (exceptions === "") return prohibitions;
+  const [places, parts] = [placesIn(exceptions), excusedIn(exceptions)];
+  return prohibitions.map((it) => ({ ...it, exempt: [...it.exempt, ...places], excused: [...it.excused, ...parts] }));
 }
 
 function titledIn(record: Judged): Prohibition[] {
@@ -90,12 +104,11 @@ function titledIn(record: Judged): Prohibition[] {
 /** What a sentence of a constraint excepts, it excepts from all of them. */
 function constraintIn(record: Judged, source: Source, constraint: string): Prohibition[] {
   const sentences = sentencesOf(constraint);
-  const exceptions = sentences.flatMap((it) => exceptionIn(it) ?? []).join(", ");
   const rules = sentences.filter((it) => exceptionIn(it) === undefined);
-  const stated = rules.flatMap((it, at) => statedIn(record, source, it, rules[at - 1] ?? ""));
-  if (exceptions === "") return stated;
-  const [places, parts] = [placesIn(exceptions), excusedIn(exceptions)];
-  return stated.map((it) => ({ ...it, exempt: [...it.exempt, ...places], excused: [...it.excused, ...parts] }));
+  return excepting(
+    rules.flatMap((it, at) => statedIn(record, source, it, rules[at - 1] ?? "")),
+    sentences,
+  );
 }
 
 function statedIn(record: Judged, source: Source, text: string, before: string): Prohibition[] {
@@ -104,7 +117,7 @@ function statedIn(record: Judged, source: Source, text: string, before: string):
     ? [{ ...unbound(record, source, text), targets: [{ kind: "limit", limit }] }]
     : [];
   const targets: Target[] = [...categoryTargets(text, chosenBy(record)), ...originsIn(text), ...appendOnlyIn(text)];
-  const clauses = clausesOf(withThing(text, before));
+  const clauses = clausesOf(resolved(text, before)).map((it) => ({ ...it, text }));
   const isBare = !limit && clauses.length === 0 && record.affected_scope.length > 0;
   const kept = isBare ? keptIn(text) : undefined;
   if (kept) targets.push({ kind: "kept", kept });
@@ -116,23 +129,6 @@ function statedIn(record: Judged, source: Source, text: string, before: string):
     targets.length > 0 ? [{ ...unbound(record, source, text), targets, languages: languagesIn(text) }] : [];
   const duties = dutiesIn(text).map((it) => ({ ...unbound(record, source, text), ...it }));
   return [...duties, ...clauses.flatMap((it) => compile(record, source, it, false)), ...bounded, ...closed];
-}
-
-const SUBJECT =
-  /^(?:An? |The |Our |All |Every |Each |Any )?((?:[\w`-]+ ){0,2}[\w`-]+?) (?:(?:is|are|has|have|do|goes|must|may|should|shall|can|only|never)\b|[a-z]{2,}s\b)/;
-
-/** Whoever they are, they are not to. */
-const THEIRS = /^(?:They|It) (?:(?:do|does|must|may|should) not|never) (?!need|have\b|matter|mean|know|care|depend)/;
-
-/** Says who `it` is, and what `them` is: `Log lines hold ids only. Names stay out of them.` */
-function withThing(sentence: string, before: string): string {
-  const [, subject = ""] = /^(?:It|They) (?!is\b|are\b)/.test(sentence) ? (SUBJECT.exec(before) ?? []) : [];
-  const text = subject === "" ? sentence.replace(THEIRS, "Never ") : sentence.replace(/^\w+/, subject);
-  const [, thing = ""] =
-    /^(?:The |Our |All |Every )?([A-Z]?[\w-]+(?: [a-z][\w-]+)?) (?:holds?|has|have|contains?|carr(?:y|ies)|is|are|goes?|must|may|shows?|keeps?)\b/.exec(
-      before,
-    ) ?? [];
-  return thing === "" ? text : text.replace(/\b(out of|in|into|to|from) (?:them|it|those|these)\b/i, `$1 ${thing}`);
 }
 
 /** A prohibition that binds wherever its record does. */

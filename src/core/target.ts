@@ -78,7 +78,10 @@ function meantBy({ span, object, subject, isLoose }: Clause): (Target & { kind: 
 
 function namedIn(clause: Clause, isStrict: boolean): (Target & { kind: "name" })[] {
   const { span } = clause;
-  const object = clause.object.replace(/\b(?:before|until|unless|once|as long as)\b.*$/i, "");
+  const object = clause.object.replace(
+    /\b(?:before|until|unless|once|as long as|(?<=\w )inside|(?<=\w )within)\b.*$/i,
+    "",
+  );
   const modules = IMPORTS.test(span) ? [] : (object.match(/(?<![\w./@-])[a-z][\w-]*\/[a-z][\w.-]*(?![\w/*])/g) ?? []);
   const named = [...namesIn(object, isStrict), ...modules.map(nameOf)];
   const products = object === "" ? [] : productsIn(object).filter((it) => !named.some(({ text }) => text === it.text));

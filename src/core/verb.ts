@@ -40,7 +40,7 @@ export function objectOf(verb: string, rest: string): string {
 
 /** What is kept somewhere, of `keep secrets in environment variables`. */
 export function keptIn(verb: string, rest: string): string {
-  if (!/^(?:keep|stor|put|sav|plac|persist)/i.test(verb)) return "";
+  if (!/^(?:keep|stor|put|sav|plac|persist|writ)/i.test(verb)) return "";
   return /^(.+?)\s(?:in|into|to|on|inside)\s/i.exec(rest)?.[1] ?? "";
 }
 

@@ -44,6 +44,12 @@ describe("conflictFindings", () => {
     expect(judge({ constraints: ["CPU limits are prohibited"] }, resources("requests"))).toEqual([]);
   });
 
+  test("a constraint that does nothing but except is about those beside it", () => {
+    const rules = { constraints: ["No default exports", "Exception: configuration files of tools (vitest, tsup)"] };
+    expect(judge(rules, diffOf("src/vitest.config.ts", "+export default {};"))).toEqual([]);
+    expect(judge(rules, diffOf("src/order.ts", "+export default {};"))).toHaveLength(1);
+  });
+
   test("what another sentence trusts is free", () => {
     const rule = {
       constraints: ["Actions must be pinned to a commit SHA; the actions/ organisation is trusted by tag"],
@@ -88,6 +94,12 @@ describe("conflictFindings", () => {
     ["No System.Reflection. Exception: the Acme.Serialization project", "src/Acme.Serialization/A.cs", "+using System.Reflection;", false],
     ["Answers in the 4xx range are not retried",         "src/a.ts",              "+  retry: { attempts: 4, statusCodes: [503] },",  false],
     ["Rows in ledger_entries are written once",          "src/a.sql",             "+UPDATE ledger_entries SET amount = 0;",          true ],
+    ["We don't do field injection because tests need the fields", "src/A.java",   "+    @Autowired",                                 true ],
+    ["Nodes refer to each other by id rather than through std::shared_ptr", "src/a.hpp", "+    std::shared_ptr<Node> mask_;",           true ],
+    ["There is no dynamic memory, since a meter runs for years", "src/a.c",        "+\tuint8_t *frame = malloc(need);",               true ],
+    ["Don't write ingress blocks inside aws_security_group", "src/a.tf",           "+  security_group_id = aws_security_group.x.id",  false],
+    ["No default exports. Exception: configuration files (vitest, eslint)", "src/vitest.config.ts", "+export default {};",           false],
+    ["The token is kept in memory. Never write it to localStorage", "src/a.ts",    '+localStorage.setItem("tab", tab);',              false],
     ["Timeouts over 30 s are forbidden",                 "src/a.ts",              "+  timeout: 60_000,",                            true ],
     ["A feature must not import from another feature",   "src/features/a/x.ts",   '+import { y } from "../b/y";',                   true ],
     ["The job has to forbid concurrent runs",            "src/job.yaml",          "+  concurrencyPolicy: Allow",                    true ],
