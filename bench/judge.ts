@@ -8,7 +8,20 @@ import { prohibitionsOf } from "../src/core/prohibition.ts";
 import { type Raw, readRecord } from "../src/core/record.ts";
 import { viewRecords } from "../src/core/view.ts";
 
-const SPLITS = ["dev", "held-out", "blind-a", "blind-b", "blind-c", "blind-d", "blind-e", "blind-f"] as const;
+const SPLITS = [
+  "dev",
+  "held-out",
+  "blind-a",
+  "blind-b",
+  "blind-c",
+  "blind-d",
+  "blind-e",
+  "blind-f",
+  "blind-g",
+  "blind-h",
+  "blind-i",
+  "blind-j",
+] as const;
 
 type Case = {
   case_id: string;

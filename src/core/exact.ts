@@ -85,10 +85,14 @@ export function exactOf(records: readonly ProvenanceRecord[]): Exact {
         const worth = worths[place] as number;
         if (worth > Math.max(0, kept.floor())) kept.offer(records[place]?.id ?? "", worth);
       }
-      const wanted = new Set([...kept.best().map((it) => it.id), ...besides]);
-      const scored = [...wanted].map((id) => ({ id, score: worths[places.get(id) ?? -1] ?? 0 }));
+      const found = kept.best();
+      const known = new Set(found.map((it) => it.id));
+      for (const id of besides) {
+        const score = worths[places.get(id) ?? -1] ?? 0;
+        if (score > 0 && !known.has(id) && isAllowed(id)) found.push({ id, score });
+      }
       return {
-        found: scored.filter((it) => it.score > 0 && isAllowed(it.id)),
+        found,
         of(id) {
           const own = lowerCased(records[places.get(id) ?? -1]?.tags ?? []);
           return asked.filter((it) => own.has(it));

@@ -176,7 +176,8 @@ function isOf(limit: Limit, line: SourceLine): boolean {
   if (counted !== "" && !isCommon(counted)) return true;
   const shared = senses.filter((it) => words.includes(it));
   const met = senses.filter((it) => near.has(it));
-  if (unit === "size" && CEILED.test(line.bare) && senses.some((it) => !isCommon(it) && near.has(it))) return true;
+  const isBound = CEILED.test(line.bare) || near.has(senseOf("limits"));
+  if (unit === "size" && isBound && senses.some((it) => !isCommon(it) && near.has(it))) return true;
   if ((shared.some((it) => !isCommon(it)) || shared.length > 1) && met.length >= Math.min(2, senses.length))
     return true;
   if (unit !== "plain" || value < 3) return false;

@@ -175,6 +175,10 @@ const PHRASINGS: readonly (readonly [RegExp, string])[] = [
     /^(?:nothing|no (?:code|files?|modules?|class(?:es)?)) (?:in|inside|under|from|below) (\S+) (?:may|must|can|should|is allowed to) (?:ever )?/i,
     "$1 must not ",
   ],
+  [
+    /^(?:nothing|no (?:code|files?|modules?|class(?:es)?)) (?:in|inside|under|below|of) (\S+) (imports?|uses?|depends? on|knows?|references?|calls?|touch(?:es)?|reaches into|reads?|writes?) (.+)$/i,
+    "$1 must not $2 $3",
+  ],
   [/^(\S+) may not and must not\b/i, "$1 must not"],
   [
     /^(?:we|you|agents?|developers?|contributors?|everyone|code|callers?) (?:must|should|shall|may|do|will|can) (?:not|never)\b/i,

@@ -31,8 +31,8 @@ export type Snapshot = { inForce: readonly ProvenanceRecord[]; others: readonly 
 /** More of a query only slows the search. */
 const TEXT_CHARS = 20_000;
 const CODE_CHARS = 60_000;
-/** Each signal offers more than is asked for, so that fusion has something to choose from. */
-const OVERFETCH = { factor: 2, least: 200 };
+/** Each signal offers more than is asked for, so that fusion has something to choose from. Twice as many find no more. */
+const OVERFETCH = { factor: 2, least: 100 };
 /** What the best of each signal is worth. The sum of words and meaning stays below a scope that covers a path. */
 const WEIGHTS = { id: 4, path: 1.5, tag: 0.2, text: 1, vector: 1 };
 /** Of the vectors of the local table, which knows words but not sentences; measured on the labelled queries. */
@@ -143,7 +143,8 @@ function exactLegs(exact: Exact, { text, whole, paths }: Named, { found, limit, 
     named("id", exact.ids(whole), (it) => it.id),
     named("path", exact.paths([...new Set([...paths, ...pathsIn(text)])]), (it) => it.pattern),
   ];
-  const besides = new Set([...found, ...outright].flatMap((leg) => leg.found.map((it) => it.id)));
+  const besides = new Set<string>();
+  for (const leg of [...found, ...outright]) for (const it of leg.found) besides.add(it.id);
   const tags = exact.tags(text, { limit, besides, isAllowed });
   return [...outright, named("tag", tags.found, ({ id }) => tags.of(id).join(" "))].filter(
     (leg) => leg.found.length > 0,
