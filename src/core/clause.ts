@@ -1,3 +1,4 @@
+import { looseClauses } from "./loose-clause.ts";
 import { NOT_X, nounClauses, TOLD } from "./noun-clause.ts";
 import { rephrased } from "./phrasing.ts";
 import { cut, EDITS, IDLE, isUse, KEEPS, keptIn, objectOf, placeOf, REMOVES, SHOWN, stem } from "./verb.ts";
@@ -152,26 +153,7 @@ function readPart(head: string, text: string): Partial<Clause>[] {
       ]
     : [];
   const clauses = [...found, ...stateClauses(head), ...verbClauses(head), ...nounClauses(head, text)];
-  return clauses.length > 0 || head.length > LOOSE_CHARS || !LOOSE.test(head) || TOLD.test(head) || TELLS.test(head)
-    ? clauses
-    : [looseClause(head)];
-}
-
-const TELLS =
-  /\b(?:required|needed|necessary|have to|need to|needs? (?:no|not)|able to|longer|yet|matter|cannot|can not|can't|did not|supports?|means?|problem|issue|impact|changes?|alterations?|breaking|exists?|usually|probably|likely|equals?|think|believe|guess|worry|guarantees?|lead to)\b|[|?]/i;
-const LOOSE_CHARS = 160;
-const LOOSE =
-  /\b(?:must|may|should|shall|can|do|does|is|are|has|have)\s+(?:not|never)\b|\b(?:never|cannot|nothing|nobody|forbidden|prohibited|banned|avoid)\b|^no\s|,\s*(?:not|never|no)\b/i;
-const PRONOUN = /^(?:.*\b)?(?:they|it|this|that|these|those|we|you|i|he|she|there|which|who)\b/i;
-
-function looseClause(head: string): Partial<Clause> {
-  const [, told = "", forbidden = ""] = /^(.*?)[\s,]*\b(?:not|never|cannot|no|nothing|avoid)\s+(.+)$/i.exec(head) ?? [];
-  if (PRONOUN.test(told) || told.split(" ").length > 6) return {};
-  const words = cut(forbidden === "" ? head : forbidden);
-  const [, verb = ""] = /^(?:ever )?(?:be )?(\w+)/i.exec(forbidden) ?? [];
-  const span = `${told} ${words}`.trim();
-  if (IDLE.has(stem(verb))) return { span, isNamed: true };
-  return { span, object: words, subject: told, isLoose: true };
+  return clauses.length > 0 ? clauses : looseClauses(head);
 }
 
 function stateClauses(head: string): Partial<Clause>[] {
