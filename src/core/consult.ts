@@ -55,10 +55,7 @@ export function consult(
   });
   // What is merely like a path ruled other things out than those that are about to be tried.
   const tried = hasTask ? suggested.map((it) => it.record) : [];
-  const open = bindingRecords(paths, pending).map((it) => ({
-    record: it.record,
-    why: `its scope is ${it.pattern.text}`,
-  }));
+  const open = bindingRecords(paths, pending).map((it) => awaited(it, view));
   return {
     governing: bound.filter((it) => isDecided(it.record)).map((it) => governing(it, view)),
     risks: records.filter((it) => it.type === "risk").map((it) => mention(it, view, it.intent)),
@@ -72,7 +69,7 @@ export function consult(
     // A scope says more than a likeness, so it stands first.
     related: firstOfEach(
       [
-        ...open.map(({ record, why }) => mention(record, view, why)),
+        ...open,
         ...suggested
           .filter(({ state }) => state !== "rejected" && state !== "superseded")
           .map(({ record, why }) => mention(record, view, why)),
@@ -111,6 +108,16 @@ function governing({ record, pattern, as, paths }: Bound, view: View): Governing
 function mention(record: ProvenanceRecord, view: View, why: string): Mention {
   const state = view.byId.get(record.id)?.state ?? "unknown";
   return { id: record.id, title: record.title, state, why: shorten(why, 160) };
+}
+
+/** What an open record asks for is decided, and is what is being done now, though it is not in force yet. */
+const AWAITED_CHARS = 480;
+
+function awaited({ record, pattern }: Bound, view: View): Mention {
+  const told = mention(record, view, `its scope is ${pattern.text}`);
+  if (told.state !== "open" || record.constraints.length === 0) return told;
+  const asked = record.constraints.map((it) => shorten(it, 160)).join(" · ");
+  return { ...told, why: shorten(`${told.why}; approved and being carried out: ${asked}`, AWAITED_CHARS) };
 }
 
 /**

@@ -176,4 +176,12 @@ describe("related", () => {
       { id: "open", title: "About open", state: "open", why: "alike" },
     ]);
   });
+
+  test("what an open record asks for, which was decided and is not in force yet", () => {
+    const constraints = ["Must not cache", "Only src/io/store.ts writes"];
+    const records = [recordOf("next", { ...io, status: "open", constraints })];
+    expect(ask(["src/io/a.ts"], records, []).related[0]?.why).toBe(
+      "its scope is src/io/; approved and being carried out: Must not cache · Only src/io/store.ts writes",
+    );
+  });
 });
