@@ -44,7 +44,14 @@ export function conflictFindings(change: Change, knowledge: RuleKnowledge): Find
     .filter((hits) => hits.some((it) => it.strength >= FLOOR))
     .map((hits) => ({ hits, best: hits.reduce((a, b) => (bySureness(a, b) > 0 ? b : a)) }))
     .sort((a, b) => bySureness(a.best, b.best))
-    .map(({ hits, best }) => findingOf(hits, best));
+    .map(({ hits, best }) => findingOf(hits, best, plainest(hits) ?? best));
+}
+
+/** What a record forbids in so many words says more than an option it weighed, whichever came true more often. */
+function plainest(hits: readonly Weighed[]): Weighed | undefined {
+  return hits
+    .filter(({ prohibition: { source }, strength }) => /^(?:constraint|rule)$/.test(source) && strength >= FLOOR)
+    .toSorted(bySureness)[0];
 }
 
 /** What tells which records are rules for a change. */
@@ -148,8 +155,9 @@ function wantedIn(missing: string): string[] {
     .map((it) => it.replace(/(?:ing|ed|s)$/, ""));
 }
 
-function findingOf(hits: readonly Hit[], best: Weighed): Finding {
-  const { record, text, source } = best.prohibition;
+/** @param told whose words are quoted */
+function findingOf(hits: readonly Hit[], best: Weighed, told: Weighed): Finding {
+  const { record, text, source } = told.prohibition;
   const shown = [...new Set(hits.map((it) => it.line))].slice(0, LINES);
   const said = {
     constraint: "prohibits",

@@ -50,6 +50,15 @@ describe("conflictFindings", () => {
     expect(judge(rules, diffOf("src/order.ts", "+export default {};"))).toHaveLength(1);
   });
 
+  test("quotes what a record forbids rather than an option it weighed", () => {
+    const both = {
+      constraints: ["Must not use Redis for sessions, except in tests"],
+      options: [{ name: "cookies" }, { name: "a second Redis", rejected_because: "twice the faults" }],
+    };
+    const [found] = judge(both, diffOf("src/session.ts", '+import { createClient } from "redis";'));
+    expect(found?.message).toContain('prohibits "Must not use Redis for sessions');
+  });
+
   test("what another sentence trusts is free", () => {
     const rule = {
       constraints: ["Actions must be pinned to a commit SHA; the actions/ organisation is trusted by tag"],
