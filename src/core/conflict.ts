@@ -44,14 +44,17 @@ export function conflictFindings(change: Change, knowledge: RuleKnowledge): Find
     .filter((hits) => hits.some((it) => it.strength >= FLOOR))
     .map((hits) => ({ hits, best: hits.reduce((a, b) => (bySureness(a, b) > 0 ? b : a)) }))
     .sort((a, b) => bySureness(a.best, b.best))
-    .map(({ hits, best }) => findingOf(hits, best, plainest(hits) ?? best));
+    .map(({ hits, best }) => findingOf(hits, best, plainest(hits, best) ?? best));
 }
 
-/** What a record forbids in so many words says more than an option it weighed, whichever came true more often. */
-function plainest(hits: readonly Weighed[]): Weighed | undefined {
-  return hits
-    .filter(({ prohibition: { source }, strength }) => /^(?:constraint|rule)$/.test(source) && strength >= FLOOR)
-    .toSorted(bySureness)[0];
+/** What a record forbids in so many words says more of the same lines than an option it weighed, whichever came true more often. */
+function plainest(hits: readonly Weighed[], best: Weighed): Weighed | undefined {
+  const lines = new Map<Prohibition, Set<SourceLine>>();
+  for (const { prohibition, line } of hits) lines.set(prohibition, (lines.get(prohibition) ?? new Set()).add(line));
+  const met = [...(lines.get(best.prohibition) ?? [])];
+  const isAsWide = (it: Prohibition) => met.every((line) => lines.get(it)?.has(line));
+  const plain = new Set([...lines.keys()].filter((it) => /^(?:constraint|rule)$/.test(it.source) && isAsWide(it)));
+  return hits.filter((it) => plain.has(it.prohibition) && it.strength >= FLOOR).toSorted(bySureness)[0];
 }
 
 /** What tells which records are rules for a change. */
