@@ -1,3 +1,4 @@
+import { push } from "./multimap.ts";
 export type Document = { id: string; terms: readonly string[] };
 export type Scored = { id: string; score: number };
 
@@ -15,9 +16,7 @@ export function indexBm25(documents: readonly Document[]): Bm25 {
   const postings = new Map<string, { document: number; count: number }[]>();
   documents.forEach(({ terms }, document) => {
     for (const [term, count] of countTerms(terms)) {
-      const list = postings.get(term);
-      if (list) list.push({ document, count });
-      else postings.set(term, [{ document, count }]);
+      push(postings, term, { document, count });
     }
   });
   const total = documents.reduce((sum, it) => sum + it.terms.length, 0);

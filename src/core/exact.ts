@@ -1,5 +1,6 @@
 import { byScore, keepBest, type Scored } from "./bm25.ts";
 import { type Governance, governanceOf } from "./governance.ts";
+import { push } from "./multimap.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { byNarrowness } from "./scope.ts";
 import { wordsOf } from "./words.ts";
@@ -46,9 +47,7 @@ export function exactOf(records: readonly ProvenanceRecord[]): Exact {
   const tagged = new Map<string, number[]>();
   records.forEach(({ tags }, place) => {
     for (const tag of lowerCased(tags)) {
-      const list = tagged.get(tag);
-      if (list) list.push(place);
-      else tagged.set(tag, [place]);
+      push(tagged, tag, place);
     }
   });
   let governance: Governance | undefined;

@@ -1,3 +1,4 @@
+import { push } from "./multimap.ts";
 import { type Problem, ProblemError } from "./problem.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { byNarrowness, literalDirectory, type Pattern, parsePattern, reachesInto } from "./scope.ts";
@@ -101,10 +102,4 @@ function uniqueMatches(matches: readonly Match[]): Match[] {
     const key = `${as} ${record.id}`;
     return !seen.has(key) && seen.add(key);
   });
-}
-
-function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

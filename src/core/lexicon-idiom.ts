@@ -99,7 +99,6 @@ export const idiomConcepts: readonly Concept[] = [
   sign(/\bstr\.format\b|\bformat method\b.*\bstrings?\b/i, /["']\.format\(/, { languages: ["python"], confidence: 0.9 }),
   sign(/\bos\.path\b/i, /\bos\.path\.\w+\(|\bfrom os import path\b/, { ...py, confidence: 0.9 }),
   sign(/\bsys\.path\b|\bPYTHONPATH\b|\bimport path hacks?\b|\bload path (?:hacks?|manipulation|changes?)\b/i, /\bsys\.path\.(?:insert|append)\(|\bPYTHONPATH\s*=|\$LOAD_PATH\b|\$:\s*(?:<<|\.unshift)/, { confidence: 0.9 }),
-  sign(/\b(?:superassignment|super-assignment|global assignment)\b|`<<-`/i, /<<-/, { ...code, languages: ["r"], confidence: 0.92 }),
   sign(/(?<![-\w])(?:eval|exec)\b(?!-)|\bimplied eval\b|\bcode (?:from|in|as) strings?\b|\bdynamic(?:ally)? (?:code|evaluat\w*)|\bexecut\w* (?:arbitrary|dynamic|generated) code\b/i, /(?<![\w.])exec\(\s*(?:["'`]|\w+\s*[,)])|\bsetTimeout\(\s*["'`]|\bsetInterval\(\s*["'`]|\bloadstring\(|\beval\(\s*parse\(|\bCode\.eval_\w+\(|\bGroovyShell\b|\bScriptEngine(?:Manager)?\b|\bCSharpScript\.\w+|\bcreate_function\(|\bload-string\b|\bread-string\b|\binstance_eval\s*\(?\s*["'\w]/, { languages: ["python", ...SCRIPT, "lua", "r", "elixir", "java", "csharp", "php", "clojure", "ruby", "groovy"], confidence: 0.88 }),
   // The JVM, .NET, PHP, Ruby and their kin.
   sign(/\bchecked exceptions?\b/i, /\)\s*throws\s+\w|\bextends\s+Exception\b/, { ...code, languages: ["java"], confidence: 0.88 }),
@@ -113,7 +112,6 @@ export const idiomConcepts: readonly Concept[] = [
   sign(/`var`|\bvar keyword\b|\blocal variable type inference\b|\bimplicit(?:ly)?[- ]typed (?:locals?|variables?)\b|^(?:use |using |no )*var(?: for .*| used.*)?$/i, /(?<![\w.])var\s+\w+\s*=/, { ...code, languages: ["java", "csharp"], confidence: 0.88 }),
   sign(/\bprintStackTrace\b|\bprint\w* (?:the )?stack traces?\b/i, /\.printStackTrace\(\s*\)|\btraceback\.print_exc\(/, { ...code, confidence: 0.92 }),
   sign(/\bGlobalScope\b|\bglobal (?:coroutine )?scopes?\b|\bunstructured concurrency\b/i, /\bGlobalScope\b/, { ...code, languages: ["kotlin"], confidence: 0.92 }),
-  sign(/\bcompanion objects?\b/i, /\bcompanion\s+object\b/, { ...code, languages: ["kotlin"], confidence: 0.92 }),
   sign(/\bscope functions?\b/i, /\.(?:apply|also|let|run)\s*\{|(?<![\w.])with\(\w+\)\s*\{/, { ...code, languages: ["kotlin"], confidence: 0.88 }),
   sign(/\bdynamic (?:keyword|types?|typing)\b|`dynamic`|\bExpandoObject\b/i, /(?<![\w.])dynamic\s+\w+\s*[=,);]|\bExpandoObject\b|[<,]\s*dynamic\b/, { ...code, languages: ["csharp"], confidence: 0.9 }),
   sign(/\bout(?:put)?[- ]param\w*\b|\bout arguments?\b|\b(?:ref|out) (?:and (?:ref|out) )?(?:param\w*|arguments?)\b/i, /[(,]\s*(?:out|ref)\s+(?!readonly\b|var\b|_)[\w<>[\]?]+\s+\w+/, { ...cs, confidence: 0.9 }),

@@ -1,4 +1,5 @@
 import type { Concept } from "./concept.ts";
+import { push } from "./multimap.ts";
 import type { Name } from "./name.ts";
 import type { Prohibition } from "./prohibition.ts";
 import type { ProvenanceRecord } from "./record.ts";
@@ -98,11 +99,4 @@ function isScoped({ prohibition }: { prohibition: Prohibition }): boolean {
 
 function soughtIn(prohibitions: readonly Prohibition[]): { prohibition: Prohibition; target: Target }[] {
   return prohibitions.flatMap((prohibition) => prohibition.targets.map((target) => ({ prohibition, target })));
-}
-
-/** Adds to the list a map has under a key. */
-export function push<K, V>(map: Map<K, V[]>, key: K, value: V): void {
-  const list = map.get(key);
-  if (list) list.push(value);
-  else map.set(key, [value]);
 }

@@ -6,6 +6,7 @@ const SUBJECT =
 const HOLDER =
   /^(?:The |Our |All |Every )?([A-Z]?[\w-]+(?: [a-z][\w-]+)?) (?:holds?|has|have|contains?|carr(?:y|ies)|is|are|goes?|must|may|shows?|keeps?)\b/;
 
+const THEY = /^(?:It|They)(?= (?!is\b|are\b))/;
 /** Whoever they are, they are not to. */
 const THEIRS = /^(?:They|It) (?:(?:do|does|must|may|should) not|never) (?!need|have\b|matter|mean|know|care|depend)/;
 const ELSE = /^(?:no other [\w-]+|(?:nothing|nobody|no one) else) (\w{3,}?)s? (.+?)[.;]?$/i;
@@ -18,9 +19,7 @@ export function resolved(sentence: string, before: string): string {
   const elsewhere = ELSE.test(sentence) ? placesIn(before).map((it) => it.text) : [];
   if (elsewhere.length > 0) return sentence.replace(ELSE, `Never $1 $2, except in ${elsewhere.join(", ")}`);
   const [, subject = ""] = SUBJECT.exec(before) ?? [];
-  const named = /^(?:It|They) (?!is\b|are\b)/.test(sentence)
-    ? sentence.replace(...(subject === "" ? ([THEIRS, "Never "] as const) : ([/^\w+/, subject] as const)))
-    : sentence;
+  const named = subject === "" ? sentence.replace(THEIRS, "Never ") : sentence.replace(THEY, subject);
   const [, holder = ""] = HOLDER.exec(before) ?? [];
   const held =
     holder === "" ? named : named.replace(/\b(out of|in|into|to|from) (?:them|it|those|these)\b/i, `$1 ${holder}`);

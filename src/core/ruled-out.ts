@@ -1,8 +1,7 @@
-import { clausesOf, sentencesOf } from "./clause.ts";
 import type { Judged } from "./judged.ts";
 import { type Name, nameOf, namesIn, productsIn } from "./name.ts";
 import { swapOf, tellingIn } from "./swap.ts";
-import { conceptsIn, SURE, type Target } from "./target.ts";
+import { conceptsIn, type Target } from "./target.ts";
 
 /** A thing that was weighed and not chosen. */
 export type RuledOut = { source: "option" | "rejected"; text: string; targets: readonly Target[] };
@@ -24,27 +23,9 @@ export function ruledOut(record: Judged): RuledOut[] {
     .flatMap((it) => {
       const [found] = ruledOutBy("option", it.name, it.name, kept);
       const swap = swapOf(it.name, telling);
-      const known = found?.targets ?? [];
-      const targets: Target[] = [
-        ...known,
-        ...(swap ? [{ kind: "swap" as const, swap }] : []),
-        ...(known.length === 0 ? orderedIn(it.rejected_because ?? "", kept) : []),
-      ];
+      const targets: Target[] = [...(found?.targets ?? []), ...(swap ? [{ kind: "swap" as const, swap }] : [])];
       return targets.length > 0 ? [{ source: "option" as const, text: it.name, targets }] : [];
     });
-}
-
-/** What is ordered where it is said why: `Models are not to filter implicitly`. */
-const ORDERS =
-  /\b(?:must not|must never|(?:is|are) not to|shall not|(?:we|models?|services?|modules?) do not|not (?:acceptable|allowed|permitted))\b/i;
-
-/** Where the name of an option says nothing that is known, its reason may say what is not done. */
-function orderedIn(reason: string, kept: Kept): Target[] {
-  return sentencesOf(reason.slice(0, KEPT_CHARS))
-    .filter((it) => ORDERS.test(it))
-    .flatMap(clausesOf)
-    .flatMap((it) => conceptsIn(it.span))
-    .filter(({ concept }) => !concept.isVague && concept.confidence >= SURE && !concept.asks.test(kept.text));
 }
 
 /** What a record chose, by its own words. */

@@ -1,3 +1,5 @@
+import { push } from "./multimap.ts";
+
 /** Shorter pieces are in every text. */
 const LEAST = 3;
 
@@ -16,10 +18,7 @@ export function sieveOf<T>(things: readonly T[], patternOf: (thing: T) => RegExp
     const pieces = pattern ? piecesOnce(pattern) : [];
     if (!pieces) always.push(thing);
     for (const piece of pieces ?? []) {
-      const start = piece.slice(0, LEAST);
-      const list = byStart.get(start);
-      if (list) list.push({ piece, thing });
-      else byStart.set(start, [{ piece, thing }]);
+      push(byStart, piece.slice(0, LEAST), { piece, thing });
     }
   }
   return (text) => {

@@ -65,7 +65,7 @@ export function targetsOf(clause: Clause, isStrict: boolean): Target[] {
 }
 
 /** A concept that is so surely known says more than the words. */
-export const SURE = 0.84;
+const SURE = 0.84;
 
 /** Where the forbidden words alone name nothing, `never by tag`, what they are said of counts as well. */
 function meantBy({ span, object, subject, isLoose }: Clause): (Target & { kind: "concept" })[] {

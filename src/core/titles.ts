@@ -1,4 +1,5 @@
 import { idf, keepBest, type Scored } from "./bm25.ts";
+import { push } from "./multimap.ts";
 import type { ProvenanceRecord } from "./record.ts";
 import { termsOf } from "./words.ts";
 
@@ -15,9 +16,7 @@ export function titlesOf(records: readonly ProvenanceRecord[]): Titles {
   const holders = new Map<string, number[]>();
   records.forEach((record, title) => {
     for (const term of titleTerms(record)) {
-      const list = holders.get(term);
-      if (list) list.push(title);
-      else holders.set(term, [title]);
+      push(holders, term, title);
     }
   });
   const weights = new Float64Array(records.length);

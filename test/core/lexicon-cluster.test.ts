@@ -1,11 +1,9 @@
 import { describe, expect, test } from "vitest";
 import { judged } from "./judged.ts";
-
-/** A rule, or after `>` an option that was turned down; a file; what breaks the rule; what stands near it and does not. */
-type Row = readonly [rule: string, path: string, broken: string, innocent?: string];
+import { type JudgedRow, testRows } from "./judged-rows.ts";
 
 // biome-ignore format: a table
-const rows: readonly Row[] = [
+const rows: readonly JudgedRow[] = [
   ["Pods must not mount the Docker socket", "deploy/agent.yaml", "      - /var/run/docker.sock:/var/run/docker.sock", "      - /var/run/app:/var/run/app"],
   ["> Docker-in-Docker builds", ".gitlab-ci.yml", "  services: [docker:24-dind]"],
   ["Alpine base images are forbidden", "Dockerfile", "FROM python:3.12-alpine", "FROM python:3.12-slim"],
@@ -194,19 +192,8 @@ const rows: readonly Row[] = [
   ["Each workload has its own service account", "deploy/api.yaml", "      serviceAccountName: default"],
 ];
 
-const ruleOf = (said: string) => (said.startsWith("> ") ? { option: said.slice(2) } : said);
-
 describe("what rules about clusters and clouds mean", () => {
-  test.each(rows.map(([rule, path, broken]) => [rule, path, broken] as const))("%s · %s · %s", (rule, path, broken) => {
-    expect(judged(ruleOf(rule), path, broken.split("\n"))).toBe(true);
-  });
-
-  test.each(rows.flatMap(([rule, path, , innocent]) => (innocent ? [[rule, path, innocent] as const] : [])))(
-    "%s · %s · is kept by %s",
-    (rule, path, innocent) => {
-      expect(judged(ruleOf(rule), path, innocent.split("\n"))).toBe(false);
-    },
-  );
+  testRows(rows);
 
   test("where secrets are kept says nothing of other settings", () => {
     expect(judged("Secrets are mounted as files", "src/boot.ts", ["const port = process.env.PORT;"])).toBe(false);

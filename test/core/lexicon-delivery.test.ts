@@ -1,13 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { judged } from "./judged.ts";
-
-/** A rule, or after `>` an option that was turned down; a file; what breaks the rule; what stands near it and does not. */
-type Row = readonly [rule: string, path: string, broken: string, innocent?: string];
+import { type JudgedRow, testRows } from "./judged-rows.ts";
 
 const CI = ".github/workflows/ci.yaml";
 
 // biome-ignore format: a table
-const rows: readonly Row[] = [
+const rows: readonly JudgedRow[] = [
   ["> Nightly builds", CI, '    - cron: "0 3 * * *"', "  push:"],
   ["Manually triggered workflows are forbidden", CI, "  workflow_dispatch:", "  pull_request:"],
   ["No manual approvals in the pipeline", ".gitlab-ci.yml", "  when: manual", "  when: on_success"],
@@ -166,19 +164,8 @@ const rows: readonly Row[] = [
   ["Downloads are verified", "scripts/get.sh", "curl -sSLo t.tgz https://acme.dev/t.tgz"],
 ];
 
-const ruleOf = (said: string) => (said.startsWith("> ") ? { option: said.slice(2) } : said);
-
 describe("what rules about delivery mean", () => {
-  test.each(rows.map(([rule, path, broken]) => [rule, path, broken] as const))("%s · %s · %s", (rule, path, broken) => {
-    expect(judged(ruleOf(rule), path, broken.split("\n"))).toBe(true);
-  });
-
-  test.each(rows.flatMap(([rule, path, , innocent]) => (innocent ? [[rule, path, innocent] as const] : [])))(
-    "%s · %s · is kept by %s",
-    (rule, path, innocent) => {
-      expect(judged(ruleOf(rule), path, innocent.split("\n"))).toBe(false);
-    },
-  );
+  testRows(rows);
 
   test("what tests are to be says nothing of other code", () => {
     expect(judged("Tests are deterministic", "src/id.ts", ["const id = Math.random();"])).toBe(false);
