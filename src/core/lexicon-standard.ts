@@ -1,7 +1,6 @@
-/** The modules that come with a language, by the first part of their names. */
 const words = (text: string) => new Set(text.trim().split(/\s+/));
 
-/** @see Python 3.11, `sys.stdlib_module_names` */
+/** By the first part of their names. @see Python 3.11, `sys.stdlib_module_names` */
 export const pythonModules: ReadonlySet<string> = words(`
   abc aifc antigravity argparse array ast asynchat asyncio asyncore atexit audioop base64 bdb binascii bisect
   builtins bz2 cProfile calendar cgi cgitb chunk cmath cmd code codecs codeop collections colorsys compileall
@@ -20,7 +19,7 @@ export const pythonModules: ReadonlySet<string> = words(`
   warnings wave weakref webbrowser winreg winsound wsgiref xdrlib xml xmlrpc zipapp zipfile zipimport zlib zoneinfo
   __future__`);
 
-/** @see Node 24, `module.builtinModules` */
+/** By the first part of their names. @see Node 24, `module.builtinModules` */
 export const nodeModules: ReadonlySet<string> = words(`
   assert async_hooks buffer child_process cluster console constants crypto dgram diagnostics_channel dns domain
   events fs http http2 https inspector module net os path perf_hooks process punycode querystring readline repl
